@@ -1,0 +1,144 @@
+"""What is said, on any channel."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from chat.text import Content
+
+BUTTON_BYTES = 64  # Telegram's limit of callback_data, the smallest of the platforms
+BUTTONS = 10  # VK's limit of an inline keyboard
+BUTTONS_A_ROW = 5
+FIELDS = 8
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something that a person said or pressed. Holds personal data: log `channel` and `id`, nothing else."""
+
+    id: str  # the platform's own id of this event, to recognise a repeat
+    channel: str  # "telegram", "vk", "web"
+    bot: str  # which of several bots of one deployment
+    address: str  # where the answer goes: chat, peer
+    sender: str  # who spoke or pressed; never taken from the address
+    private: bool = True  # False in a group: nothing personal is ever said there
+    action: str = ""  # a command or a pressed button; "" is free text
+    args: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    lang: str = "ru"  # the platform's guess, until the person is known
+    pressed: str = ""  # the message that the pressed button sits on
+    addressed: bool = True  # False for talk in a group that is not meant for us
+    origin: str = (
+        ""  # whom wrong tries are counted for, where that is not the sender (the web: a network)
+    )
+
+
+@dataclass(frozen=True)
+class Button:
+    label: Content
+    action: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+    def packed(self) -> str:
+        """The button as at most 64 bytes that come back when it is pressed."""
+        data = f"{self.action}?{urlencode({k: str(v) for k, v in self.args.items()})}"
+        data = data.removesuffix("?")
+        if len(data.encode()) > BUTTON_BYTES:
+            raise ValueError(f"A button of {len(data.encode())} bytes: {data}")
+        return data
+
+
+def unpacked(data: str) -> tuple[str, dict[str, str]]:
+    """The action and arguments of a pressed button. Anything may come: a forged one names an unknown action."""
+    action, _sep, rest = data[:256].partition("?")
+    try:
+        return action, dict(parse_qsl(rest, max_num_fields=FIELDS))
+    except ValueError:
+        return action, {}
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """A document of a teacher, or a page that we drew."""
+
+    name: str
+    content: bytes
+    kind: str = "application/octet-stream"  # a media type; image/png is shown as a picture
+
+
+@dataclass(frozen=True)
+class Reply:
+    text: Content
+    buttons: Buttons = ()
+    files: tuple[File, ...] = ()
+    expect: str = ""  # the action that gets this person's next free text
+    remember: Mapping[str, object] = field(
+        default_factory=dict
+    )  # facts for that action, kept with the dialog
+    fresh: bool = False  # a new message even where a button was pressed
+    settles: bool = (
+        False  # says "done" of a withdrawal: wait until nothing permitted before can still begin
+    )
+    personal: bool = False  # holds facts about a pupil: not begun long after it was permitted
+
+
+class Refusal(Exception):
+    """An expected "no", with the reply to give; rolls the turn back."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A reply on its way: the language of the person, and when it was permitted (monotonic seconds)."""
+
+    reply: Reply
+    lang: str
+    permitted: float
+
+
+# None: ignored on purpose (a repeat, talk in a group that is not meant for us).
+Answer = Callable[[Incoming], Awaitable[Answered | None]]
+
+
+class TryLater(Exception):
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds = seconds
+
+
+class Unreachable(Exception):
+    """This address cannot be reached any more: `why` is a short word for statistics."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Moved(Exception):
+    """The chat lives on under another address (a Telegram group that became a supergroup)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+class Channel(Protocol):
+    name: str
+
+    async def listen(self, answer: Answer) -> None:
+        """Hear people until cancelled. An exception means that the platform is out of reach."""
+
+    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+        """Say something unasked. Raise TryLater, Unreachable or Moved.
+
+        A repeated key does not send twice where the platform can help it.
+        """

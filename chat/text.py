@@ -1,0 +1,249 @@
+"""A sentence is data until the edge: plural forms, dates and names are put in when it is drawn.
+
+Structure (a heading, a spoiler) is data too. There is never markup inside a string, so there is nothing to escape
+and nothing to inject.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+from typing import Literal, TypeAlias
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("ru", "en")
+DEFAULT_LANGUAGE = "ru"
+
+Style = Literal["bold", "quiet", "struck", "spoiler"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A whole English sentence with named parameters; its words come from the catalogue."""
+
+    msgid: str
+    params: Mapping[str, Content] = field(default_factory=dict)
+    plural: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Somebody's own words, shown as they were written."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    style: Style
+    inner: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces on one line; empty ones are left out with their gap."""
+
+    parts: tuple[Content, ...]
+    gap: str = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in words. Forms are CLDR patterns: "d MMMM", "EEE d MMM", "EEEE, d MMMM"."""
+
+    on: date
+    form: str = "d MMMM"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A decimal with at least and at most so many digits after the point."""
+
+    value: Decimal
+    form: str = "0.##"
+
+
+# A tuple is lines, one under another.
+Content: TypeAlias = "Text | Plain | Styled | Row | Day | Number | str | int | date | time | Decimal | tuple[Content, ...]"
+
+NOTHING: Content = ""
+
+
+def _(msgid: str, /, **params: Content) -> Text:
+    return Text(msgid, params)
+
+
+def n_(one: str, many: str, /, *, n: int, **params: Content) -> Text:
+    return Text(one, {"n": n, **params}, many)
+
+
+def bold(inner: Content) -> Styled:
+    return Styled("bold", inner)
+
+
+def quiet(inner: Content) -> Styled:
+    return Styled("quiet", inner)
+
+
+def struck(inner: Content) -> Styled:
+    return Styled("struck", inner)
+
+
+def spoiler(inner: Content) -> Styled:
+    return Styled("spoiler", inner)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A style over text[start:end], counted in Python's characters."""
+
+    style: Style
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+def render(content: Content, lang: str) -> str:
+    """The words alone, where a place has no styles: a button, a log for a person, a test."""
+    return draw(content, lang).text
+
+
+def draw(content: Content, lang: str) -> Drawn:
+    out: list[str] = []
+    spans: list[Span] = []
+    _draw(content, lang, out, spans, 0)
+    return Drawn("".join(out), tuple(spans))
+
+
+def _draw(content: Content, lang: str, out: list[str], spans: list[Span], at: int) -> int:
+    """Append the words of `content` and return the position after them."""
+    match content:
+        case Text():
+            return _draw_sentence(content, lang, out, spans, at)
+        case tuple():
+            return _draw_joined(content, "\n", lang, out, spans, at)
+        case Row(parts, gap):
+            return _draw_joined(parts, gap, lang, out, spans, at)
+        case Styled(style, inner):
+            end = _draw(inner, lang, out, spans, at)
+            if end > at:
+                spans.append(Span(style, at, end))
+            return end
+        case str():
+            words = content
+        case Plain(words):
+            words = clean(words)
+        case Day(on, form):
+            words = _day_words(on, form, lang)
+        case Number(value, form):
+            words = _number_words(value, form, lang)
+        case date():
+            words = _day_words(content, "d MMMM", lang)
+        case time():
+            words = f"{content.hour}:{content.minute:02}"
+        case Decimal():
+            words = _number_words(content, "0.##", lang)
+        case _:
+            words = str(content)
+    out.append(words)
+    return at + len(words)
+
+
+def _draw_joined(
+    parts: tuple[Content, ...], gap: str, lang: str, out: list[str], spans: list[Span], at: int
+) -> int:
+    first = True
+    for part in parts:
+        if part == "" or part == ():
+            if gap != "\n":
+                continue
+        if not first:
+            out.append(gap)
+            at += len(gap)
+        first = False
+        at = _draw(part, lang, out, spans, at)
+    return at
+
+
+def _draw_sentence(sentence: Text, lang: str, out: list[str], spans: list[Span], at: int) -> int:
+    words = catalogue(lang)
+    number = sentence.params.get("n")
+    if sentence.plural and isinstance(number, int):
+        form = words.ngettext(sentence.msgid, sentence.plural, number)
+    else:
+        form = words.gettext(sentence.msgid)
+    for literal, name in _pieces(form):
+        if literal:
+            out.append(literal)
+            at += len(literal)
+        if name:
+            at = _draw(sentence.params[name], lang, out, spans, at)
+    return at
+
+
+@lru_cache(4096)
+def _pieces(form: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _spec, _conversion in Formatter().parse(form))
+
+
+@lru_cache(4096)
+def _day_words(on: date, form: str, lang: str) -> str:
+    return format_date(on, form, locale=lang)
+
+
+@lru_cache(4096)
+def _number_words(value: Decimal, form: str, lang: str) -> str:
+    return format_decimal(value, form, locale=lang)
+
+
+@lru_cache
+def catalogue(lang: str) -> NullTranslations:
+    """The words of a language. Read from the .po itself, so that there is no compiled copy to go stale."""
+    path = LOCALES / lang / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=lang)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def language(wish: str) -> str:
+    """The nearest language that we speak to a platform's code such as "en-GB"."""
+    short = wish.lower().replace("_", "-").split("-")[0]
+    return short if short in LANGUAGES else DEFAULT_LANGUAGE
+
+
+# Marks that turn the direction of writing around: a name with one of them would rewrite the line it stands in.
+_DIRECTION = dict.fromkeys([0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNSEEN = {"Cc", "Cs", "Co", "Cn"}
+_PRINTABLE = re.compile(r"[\x20-\x7e\n\u0400-\u045f\u00ab\u00bb\u2014\u2013\u2116]*")
+
+
+def clean(words: str) -> str:
+    """Words of a stranger without control, direction and unassigned characters."""
+    if _PRINTABLE.fullmatch(words):
+        return words
+    words = unicodedata.normalize("NFC", words).translate(_DIRECTION)
+    return "".join(c for c in words if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
