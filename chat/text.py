@@ -80,7 +80,7 @@ class Number:
 # A tuple is lines, one under another.
 Content: TypeAlias = "Text | Plain | Styled | Row | Day | Number | str | int | date | time | Decimal | tuple[Content, ...]"
 
-NOTHING: Content = ""
+EMPTY: tuple[Content, ...] = ("", ())
 
 
 def _(msgid: str, /, **params: Content) -> Text:
@@ -128,76 +128,74 @@ def render(content: Content, lang: str) -> str:
 
 
 def draw(content: Content, lang: str) -> Drawn:
-    out: list[str] = []
-    spans: list[Span] = []
-    _draw(content, lang, out, spans, 0)
-    return Drawn("".join(out), tuple(spans))
+    pen = _Pen(lang)
+    pen.draw(content)
+    return Drawn("".join(pen.out), tuple(pen.spans))
 
 
-def _draw(content: Content, lang: str, out: list[str], spans: list[Span], at: int) -> int:
-    """Append the words of `content` and return the position after them."""
+class _Pen:
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.out: list[str] = []
+        self.spans: list[Span] = []
+        self.at = 0
+
+    def draw(self, content: Content) -> None:
+        match content:
+            case Text():
+                self._sentence(content)
+            case tuple():
+                self._joined(content, "\n")
+            case Row(parts, gap):
+                self._joined(tuple(part for part in parts if part not in EMPTY), gap)
+            case Styled(style, inner):
+                start = self.at
+                self.draw(inner)
+                if self.at > start:
+                    self.spans.append(Span(style, start, self.at))
+            case _:
+                self._write(_words(content, self.lang))
+
+    def _write(self, words: str) -> None:
+        self.out.append(words)
+        self.at += len(words)
+
+    def _joined(self, parts: tuple[Content, ...], gap: str) -> None:
+        for place, part in enumerate(parts):
+            if place:
+                self._write(gap)
+            self.draw(part)
+
+    def _sentence(self, sentence: Text) -> None:
+        words = catalogue(self.lang)
+        number = sentence.params.get("n")
+        if sentence.plural and isinstance(number, int):
+            form = words.ngettext(sentence.msgid, sentence.plural, number)
+        else:
+            form = words.gettext(sentence.msgid)
+        for literal, name in _pieces(form):
+            self._write(literal)
+            if name:
+                self.draw(sentence.params[name])
+
+
+def _words(content: Content, lang: str) -> str:
     match content:
-        case Text():
-            return _draw_sentence(content, lang, out, spans, at)
-        case tuple():
-            return _draw_joined(content, "\n", lang, out, spans, at)
-        case Row(parts, gap):
-            return _draw_joined(parts, gap, lang, out, spans, at)
-        case Styled(style, inner):
-            end = _draw(inner, lang, out, spans, at)
-            if end > at:
-                spans.append(Span(style, at, end))
-            return end
         case str():
-            words = content
+            return content
         case Plain(words):
-            words = clean(words)
+            return clean(words)
         case Day(on, form):
-            words = _day_words(on, form, lang)
+            return _day_words(on, form, lang)
         case Number(value, form):
-            words = _number_words(value, form, lang)
+            return _number_words(value, form, lang)
         case date():
-            words = _day_words(content, "d MMMM", lang)
+            return _day_words(content, "d MMMM", lang)
         case time():
-            words = f"{content.hour}:{content.minute:02}"
+            return f"{content.hour}:{content.minute:02}"
         case Decimal():
-            words = _number_words(content, "0.##", lang)
-        case _:
-            words = str(content)
-    out.append(words)
-    return at + len(words)
-
-
-def _draw_joined(
-    parts: tuple[Content, ...], gap: str, lang: str, out: list[str], spans: list[Span], at: int
-) -> int:
-    first = True
-    for part in parts:
-        if part == "" or part == ():
-            if gap != "\n":
-                continue
-        if not first:
-            out.append(gap)
-            at += len(gap)
-        first = False
-        at = _draw(part, lang, out, spans, at)
-    return at
-
-
-def _draw_sentence(sentence: Text, lang: str, out: list[str], spans: list[Span], at: int) -> int:
-    words = catalogue(lang)
-    number = sentence.params.get("n")
-    if sentence.plural and isinstance(number, int):
-        form = words.ngettext(sentence.msgid, sentence.plural, number)
-    else:
-        form = words.gettext(sentence.msgid)
-    for literal, name in _pieces(form):
-        if literal:
-            out.append(literal)
-            at += len(literal)
-        if name:
-            at = _draw(sentence.params[name], lang, out, spans, at)
-    return at
+            return _number_words(content, "0.##", lang)
+    return str(content)
 
 
 @lru_cache(4096)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
 ADULT = 18
 OWN_APPLICATION = 14  # a pupil with a passport may apply by themselves
 
