@@ -77,8 +77,9 @@ class Number:
     form: str = "0.##"
 
 
+Atom: TypeAlias = str | int | date | time | Decimal
 # A tuple is lines, one under another.
-Content: TypeAlias = "Text | Plain | Styled | Row | Day | Number | str | int | date | time | Decimal | tuple[Content, ...]"
+Content: TypeAlias = "Text | Plain | Styled | Row | Day | Number | Atom | tuple[Content, ...]"
 
 EMPTY: tuple[Content, ...] = ("", ())
 

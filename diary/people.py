@@ -108,11 +108,12 @@ class Pupil:
     alias: str  # what this viewer calls the child, "" until chosen
     ordinal: int  # 1 for the first of this viewer's children: «Ребёнок 1»
     carries: PersonalData
-    class_id: int | None
+    class_id: int | None  # the homeroom; None where a source knows only course sections
     class_title: str
     grade: int | None
+    class_ids: frozenset[int] = frozenset()  # the homeroom and the course sections, today
     group_ids: frozenset[int] = frozenset()
-    self_view: bool = False  # the viewer is this pupil
+    own: bool = False  # the viewer is this pupil
 
     @property
     def has_marks(self) -> bool:

@@ -1,0 +1,258 @@
+"""Pupils and what joins people to them. The only place that makes a Pupil; imported by linking/ and journal/ alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    String,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from diary.people import ADULT, OWN_APPLICATION, Name, Person, Pupil, Purpose
+from storage.tables.classes import class_
+from storage.tables.people import (
+    alias,
+    class_member,
+    consent_entry,
+    group_member,
+    guardian_link,
+    person,
+    pupil,
+)
+from storage.tables.schools import school
+
+PARENTS = "parents"  # the purpose by which a grown-up pupil lets the guardians go on seeing the diary
+
+
+def years_before(day: date, years: int) -> date:
+    """Whoever was born on or before this date is at least so old."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def last_decision(person_id: Any, pupil_id: Any, purpose: Any) -> ScalarSelect[str]:
+    """What stands in the register now, null where nobody has decided."""
+    entry = consent_entry.c
+    return (
+        select(entry.decision)
+        .where(entry.person_id == person_id, entry.pupil_id == pupil_id, entry.purpose == purpose)
+        .order_by(entry.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def link_stands(today: Any, adult_born: Any) -> ColumnElement[bool]:
+    """A row of guardian_link joined to pupil gives its guardian a right today."""
+    link = guardian_link.c
+    return and_(
+        link.deleted_at.is_(None),
+        link.blocked.is_(False),
+        link.legal != "no",
+        or_(link.begins.is_(None), link.begins <= today),
+        or_(link.ends.is_(None), link.ends >= today),
+        # A parent's right ends when the pupil comes of age, unless the pupil agrees.
+        or_(
+            pupil.c.birth_date.is_(None),
+            pupil.c.birth_date > adult_born,
+            last_decision(pupil.c.id, pupil.c.id, PARENTS) == "granted",
+        ),
+    )
+
+
+def joined(person_id: Any, today: Any, adult_born: Any, own_born: Any) -> ColumnElement[bool]:
+    """This person may ask about the pupil of the row, whatever was consented: guardian, or the pupil at 14."""
+    as_guardian = exists(
+        select(guardian_link.c.id).where(
+            guardian_link.c.pupil_id == pupil.c.id,
+            guardian_link.c.guardian_id == person_id,
+            link_stands(today, adult_born),
+        )
+    ).correlate(pupil)
+    as_self = and_(pupil.c.id == person_id, pupil.c.birth_date <= own_born)
+    return and_(pupil.c.active.is_(True), or_(as_guardian, as_self))
+
+
+def permitted(person_id: Any, pupil_id: Any, purpose: Purpose, today: date) -> ColumnElement[bool]:
+    """The whole rule as SQL, for a statement over many pairs (the claim of letters)."""
+    right = [
+        pupil.c.id == pupil_id,
+        joined(person_id, today, years_before(today, ADULT), years_before(today, OWN_APPLICATION)),
+    ]
+    if purpose is not Purpose.STATE_EXAM:
+        decision = last_decision(person_id, pupil_id, purpose.value)
+        lawful = and_(school.c.legal_basis == "public_service", decision.is_(None))
+        right.append(or_(decision == "granted", lawful))
+    found = select(pupil.c.id).join(school, school.c.id == pupil.c.school_id).where(*right)
+    return exists(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A pupil whom a person is joined to, permitted or not."""
+
+    id: int
+    name: Name
+    class_title: str
+    birth_date: date | None
+    decision: str | None  # of the purpose that was asked for
+    pupil: Pupil | None  # only where it is permitted
+
+
+def _ids_of(table: Table, what: str, today: Any) -> ScalarSelect[str]:
+    """The ids of classes or groups that the pupil of the row belongs to today, as "3,14"."""
+    return (
+        select(func.aggregate_strings(cast(table.c[what], String), ","))
+        .where(
+            table.c.pupil_id == pupil.c.id,
+            table.c.deleted_at.is_(None),
+            or_(table.c.begins.is_(None), table.c.begins <= today),
+            or_(table.c.ends.is_(None), table.c.ends >= today),
+        )
+        .correlate(pupil)
+        .scalar_subquery()
+    )
+
+
+def _homeroom(today: Any) -> ScalarSelect[int]:
+    return (
+        select(func.min(class_.c.id))
+        .join(class_member, class_member.c.class_id == class_.c.id)
+        .where(
+            class_member.c.pupil_id == pupil.c.id,
+            class_member.c.deleted_at.is_(None),
+            or_(class_member.c.begins.is_(None), class_member.c.begins <= today),
+            or_(class_member.c.ends.is_(None), class_member.c.ends >= today),
+            class_.c.deleted_at.is_(None),
+            class_.c.kind == "homeroom",
+        )
+        .correlate(pupil)
+        .scalar_subquery()
+    )
+
+
+_WHO, _TODAY = bindparam("who"), bindparam("today")
+# Built once: on the way of every answer.
+_CHILDREN = (
+    select(
+        pupil.c.id,
+        pupil.c.school_id,
+        pupil.c.birth_date,
+        pupil.c.grade,
+        person.c.family_name,
+        person.c.given_name,
+        person.c.middle_name,
+        alias.c.words.label("alias"),
+        class_.c.id.label("class_id"),
+        class_.c.title.label("class_title"),
+        _ids_of(class_member, "class_id", _TODAY).label("classes"),
+        _ids_of(group_member, "group_id", _TODAY).label("groups"),
+        last_decision(_WHO, pupil.c.id, bindparam("purpose")).label("decision"),
+        school.c.legal_basis,
+    )
+    .join(person, person.c.id == pupil.c.id)
+    .join(school, school.c.id == pupil.c.school_id)
+    .outerjoin(alias, and_(alias.c.person_id == _WHO, alias.c.pupil_id == pupil.c.id))
+    .outerjoin(class_, class_.c.id == _homeroom(_TODAY))
+    .where(joined(_WHO, _TODAY, bindparam("adult_born"), bindparam("own_born")))
+    .order_by(pupil.c.birth_date, pupil.c.id)
+)
+
+
+async def children_of(
+    db: AsyncConnection, viewer: Person, purpose: Purpose, *, today: date
+) -> tuple[Child, ...]:
+    """All children of a viewer, the eldest first. One statement."""
+    rows = await db.execute(
+        _CHILDREN,
+        {
+            "who": viewer.id,
+            "today": today,
+            "purpose": purpose.value,
+            "adult_born": years_before(today, ADULT),
+            "own_born": years_before(today, OWN_APPLICATION),
+        },
+    )
+    return tuple(
+        _child(row, viewer, purpose, ordinal) for ordinal, row in enumerate(rows, start=1)
+    )
+
+
+def _child(row: Any, viewer: Person, purpose: Purpose, ordinal: int) -> Child:
+    name = Name(row.family_name, row.given_name, row.middle_name)
+    allowed = (
+        purpose is Purpose.STATE_EXAM
+        or row.decision == "granted"
+        or (row.decision is None and row.legal_basis == "public_service")
+    )
+    made = Pupil(
+        id=row.id,
+        school_id=row.school_id,
+        name=name,
+        alias=row.alias or "",
+        ordinal=ordinal,
+        carries=viewer.carries,
+        class_id=row.class_id,
+        class_title=row.class_title or "",
+        grade=row.grade,
+        class_ids=_ids(row.classes),
+        group_ids=_ids(row.groups),
+        own=row.id == viewer.id,
+    )
+    return Child(
+        id=row.id,
+        name=name,
+        class_title=row.class_title or "",
+        birth_date=row.birth_date,
+        decision=row.decision,
+        pupil=made if allowed else None,
+    )
+
+
+def _ids(joined_ids: str | None) -> frozenset[int]:
+    return frozenset(int(one) for one in joined_ids.split(",")) if joined_ids else frozenset()
+
+
+async def grown_ups_of(db: AsyncConnection, pupil_ids: Sequence[int], *, today: date) -> Any:
+    """(pupil id, guardian id, relation, may act) for a list of pupils: a code is given only where it may act."""
+    link = guardian_link.c
+    rows = await db.execute(
+        select(
+            link.pupil_id,
+            link.guardian_id,
+            link.relation,
+            and_(
+                link_stands(today, years_before(today, ADULT)), pupil.c.active.is_(True)
+            ).label("stands"),
+        )
+        .join(pupil, pupil.c.id == link.pupil_id)
+        .where(link.pupil_id.in_(pupil_ids), link.deleted_at.is_(None))
+        .order_by(link.pupil_id, link.id)
+    )
+    return rows.all()
+
+
+async def call_child(db: AsyncConnection, person_id: int, pupil_id: int, words: str) -> None:
+    await db.execute(
+        alias.delete().where(alias.c.person_id == person_id, alias.c.pupil_id == pupil_id)
+    )
+    if words:
+        await db.execute(
+            alias.insert().values(person_id=person_id, pupil_id=pupil_id, words=words)
+        )
