@@ -13,6 +13,9 @@ BUTTON_BYTES = 64  # Telegram's limit of callback_data, the smallest of the plat
 BUTTONS = 10  # VK's limit of an inline keyboard
 BUTTONS_A_ROW = 5
 FIELDS = 8
+# What only a platform may tell us. Anybody can forge a button, so a button with such an action names nothing.
+PLATFORM_ACTIONS = frozenset({"unreadable", "blocked_bot", "moved_chat"})
+UNKNOWN_ACTION = "unknown"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Button:
 def unpacked(data: str) -> tuple[str, dict[str, str]]:
     """The action and arguments of a pressed button. Anything may come: a forged one names an unknown action."""
     action, _sep, rest = data[:256].partition("?")
+    if action in PLATFORM_ACTIONS:
+        return UNKNOWN_ACTION, {}
     try:
         return action, dict(parse_qsl(rest, max_num_fields=FIELDS))
     except ValueError:
@@ -107,6 +112,10 @@ class Answered:
 
 # None: ignored on purpose (a repeat, talk in a group that is not meant for us).
 Answer = Callable[[Incoming], Awaitable[Answered | None]]
+
+
+class WrongToken(Exception):
+    """The platform does not know our token: nobody can be heard until a person has corrected the setting."""
 
 
 class TryLater(Exception):
