@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,7 +29,7 @@ async def access_pupils_of(
     family = await children_of(db, viewer, purpose, today=today)
     pupils = tuple(child.pupil for child in family if child.pupil)
     if not pupils:
-        raise _refusal(viewer, family)
+        raise _refusal(family)
     _mind_the_channel(viewer)
     return pupils
 
@@ -41,24 +41,26 @@ async def access_pupil(
     family = await children_of(db, viewer, purpose, today=today)
     child = next((child for child in family if child.id == pupil_id), None)
     if child is None or child.pupil is None:
-        raise _refusal(viewer, (child,) if child else ())
+        raise _refusal((child,) if child else ())
     _mind_the_channel(viewer)
     return child.pupil
 
 
 async def access_class(
-    db: AsyncConnection, viewer: Person, class_id: int, *, deed: str
+    db: AsyncConnection, viewer: Person, class_id: int, *, deed: str, now: datetime
 ) -> rosters.SchoolClass:
     """A class of the viewer's school whose roster this member of staff may read. Every read is written down."""
     found = await rosters.find_class(db, viewer.school_id, class_id)
     whole_school = viewer.roles & {Role.ADMIN, Role.HEAD, Role.CLERK}
     if found is None or not (whole_school or found.id in viewer.class_ids):
         raise Refusal(Reply(_("I don't know this class.")))
-    await audits.add(db, viewer.school_id, actor=viewer.id, deed=deed, detail={"class": found.id})
+    await audits.add(
+        db, viewer.school_id, actor=viewer.id, deed=deed, at=now, detail={"class": found.id}
+    )
     return found
 
 
-def _refusal(viewer: Person, family: tuple[Child, ...]) -> Refusal:
+def _refusal(family: tuple[Child, ...]) -> Refusal:
     if not family:
         # The same words for "no such child" and "not yours".
         return Refusal(Reply(_("I don't know this child.")))

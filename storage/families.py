@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ScalarSelect,
+    String,
     Table,
     and_,
     bindparam,
@@ -18,7 +19,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    String,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,7 +35,9 @@ from storage.tables.people import (
 )
 from storage.tables.schools import school
 
-PARENTS = "parents"  # the purpose by which a grown-up pupil lets the guardians go on seeing the diary
+PARENTS = (
+    "parents"  # the purpose by which a grown-up pupil lets the guardians go on seeing the diary
+)
 
 
 def years_before(day: date, years: int) -> date:
@@ -147,7 +149,8 @@ def _homeroom(today: Any) -> ScalarSelect[int]:
     )
 
 
-_WHO, _TODAY = bindparam("who"), bindparam("today")
+_WHO: BindParameter[int] = bindparam("who")
+_TODAY: BindParameter[date] = bindparam("today")
 # Built once: on the way of every answer.
 _CHILDREN = (
     select(
@@ -227,25 +230,6 @@ def _child(row: Any, viewer: Person, purpose: Purpose, ordinal: int) -> Child:
 
 def _ids(joined_ids: str | None) -> frozenset[int]:
     return frozenset(int(one) for one in joined_ids.split(",")) if joined_ids else frozenset()
-
-
-async def grown_ups_of(db: AsyncConnection, pupil_ids: Sequence[int], *, today: date) -> Any:
-    """(pupil id, guardian id, relation, may act) for a list of pupils: a code is given only where it may act."""
-    link = guardian_link.c
-    rows = await db.execute(
-        select(
-            link.pupil_id,
-            link.guardian_id,
-            link.relation,
-            and_(
-                link_stands(today, years_before(today, ADULT)), pupil.c.active.is_(True)
-            ).label("stands"),
-        )
-        .join(pupil, pupil.c.id == link.pupil_id)
-        .where(link.pupil_id.in_(pupil_ids), link.deleted_at.is_(None))
-        .order_by(link.pupil_id, link.id)
-    )
-    return rows.all()
 
 
 async def call_child(db: AsyncConnection, person_id: int, pupil_id: int, words: str) -> None:

@@ -1,0 +1,68 @@
+"""KINDS: every message that is sent unasked, one line each. A letter keeps facts; its words are found here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chat.talk import Button, Reply
+from chat.text import Content, Plain, _
+
+Facts = Mapping[str, Any]
+
+PLACES: Mapping[str, Content] = {
+    "telegram": "Telegram",
+    "vk": _("VK"),
+    "web": _("the web chat"),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    words: Callable[[Facts], Reply]
+    personal: bool = False  # holds facts about a pupil: permission is asked again before sending
+
+
+def _new_chat(facts: Facts) -> Reply:
+    words = _(
+        "Another chat was linked to you: {place}. If it was not you, disconnect it now.",
+        place=PLACES[facts["channel"]],
+    )
+    return Reply(
+        words, ((Button(_("It wasn't me: disconnect"), "not_me", {"chat": facts["chat"]}),),)
+    )
+
+
+def _wrong_child(facts: Facts) -> Reply:
+    words = _(
+        "Somebody opened the code made for {who} and said: this is not my child. The code is void. "
+        "Please check whom it was given to and issue a new one: /codes",
+        who=Plain(facts["who"]),
+    )
+    return Reply(words)
+
+
+def _burnt_code(facts: Facts) -> Reply:
+    words = _(
+        "The code made for {who} was written into a group chat. It is void now. "
+        "Please issue a new one: /codes",
+        who=Plain(facts["who"]),
+    )
+    return Reply(words)
+
+
+def _many_wrong_codes(_facts: Facts) -> Reply:
+    words = _(
+        "Unusually many wrong codes were typed within an hour. Nobody is locked out but the senders "
+        "themselves. If this goes on, do not hand out new codes today."
+    )
+    return Reply(words)
+
+
+KINDS: Mapping[str, Kind] = {
+    "new_chat": Kind(_new_chat),  # to the earlier chats of the same person
+    "wrong_child": Kind(_wrong_child),  # to staff
+    "burnt_code": Kind(_burnt_code),  # to staff
+    "many_wrong_codes": Kind(_many_wrong_codes),  # to administrators
+}

@@ -1,0 +1,68 @@
+"""Drain one lane of the outbox. The second of the two doors where our own bugs are caught: one bad letter must not
+stop those behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from chat.talk import Channel, Moved, TryLater, Unreachable
+from delivery.kinds import KINDS
+from linking import chats
+from storage import outbox
+from storage.outbox import Letter
+from storage.store import Store
+
+log = structlog.get_logger()
+ATTEMPTS = 8
+
+
+async def drain(store: Store, channel: Channel, lane: str, clock: Callable[[], datetime]) -> int:
+    """Send what is due on a lane; the number of letters that were taken up."""
+    async with store.reading() as db:
+        if not await outbox.any_due(db, lane, now=clock()):
+            return 0
+    async with store.writing() as db:
+        letters = await outbox.claim(db, lane, now=clock())
+    for letter in letters:
+        await _send(store, channel, letter, clock)
+    return len(letters)
+
+
+async def _send(
+    store: Store, channel: Channel, letter: Letter, clock: Callable[[], datetime]
+) -> None:
+    try:
+        reply = KINDS[letter.kind].words(letter.facts)
+        await channel.send(
+            letter.address, replace(reply, fresh=True), letter.lang, f"letter-{letter.id}"
+        )
+    except TryLater as wait:
+        await _later(store, letter, wait.seconds, clock())
+    except Moved as moved:
+        async with store.writing() as db:
+            await chats.move(db, letter.chat_id, address=moved.address)
+            await outbox.postpone(db, letter.id, until=clock())
+    except Unreachable as unreachable:
+        async with store.writing() as db:
+            await outbox.settle(db, letter.id, "unreachable", why=unreachable.why, now=clock())
+            await chats.close(db, letter.chat_id, why=unreachable.why, now=clock())
+    except Exception:
+        log.exception("letter_failed", letter=letter.id, kind=letter.kind)
+        async with store.writing() as db:
+            await outbox.settle(db, letter.id, "failed", why="our_bug", now=clock())
+    else:
+        async with store.writing() as db:
+            await outbox.settle(db, letter.id, "sent", now=clock())
+
+
+async def _later(store: Store, letter: Letter, seconds: float, now: datetime) -> None:
+    async with store.writing() as db:
+        if letter.attempts >= ATTEMPTS:
+            await outbox.settle(db, letter.id, "failed", why="too_often", now=now)
+        else:
+            await outbox.postpone(db, letter.id, until=now + timedelta(seconds=seconds))

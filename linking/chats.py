@@ -1,0 +1,62 @@
+"""One person, many chats: open, tell the earlier ones, close, move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chat.talk import Incoming, Refusal, Reply
+from chat.text import _
+from diary.people import Person
+from storage import audits, outbox
+from storage.chats import Chat, close_chat, move_chat, open_chat, open_chats_of, speak, staff_chats
+from storage.codes import Code
+
+__all__ = ["Chat", "close", "link", "move", "of", "own", "speak", "staff_chats"]
+
+
+async def of(db: AsyncConnection, person: Person) -> tuple[Chat, ...]:
+    return await open_chats_of(db, person.id)
+
+
+async def link(db: AsyncConnection, event: Incoming, code: Code, *, now: datetime) -> int:
+    """Join the chat to the person of a code that has just been used, and tell that person's earlier chats."""
+    earlier = await open_chats_of(db, code.person_id)
+    chat_id = await open_chat(
+        db, event, school_id=code.school_id, person_id=code.person_id, now=now
+    )
+    await outbox.add(
+        db,
+        earlier,
+        kind="new_chat",
+        facts={"chat": chat_id, "channel": event.channel},
+        key=f"new_chat:{chat_id}",
+        now=now,
+    )
+    await audits.add(
+        db,
+        code.school_id,
+        actor=code.person_id,
+        deed="chat.linked",
+        at=now,
+        person=code.person_id,
+        detail={"chat": chat_id, "channel": event.channel, "code": code.id},
+    )
+    return chat_id
+
+
+async def own(db: AsyncConnection, person: Person, chat_id: int) -> Chat:
+    """An open chat of this very person; the same words for a foreign one and none."""
+    for chat in await open_chats_of(db, person.id):
+        if chat.id == chat_id:
+            return chat
+    raise Refusal(Reply(_("That chat is not connected any more.")))
+
+
+async def close(db: AsyncConnection, chat_id: int, *, why: str, now: datetime) -> None:
+    await close_chat(db, chat_id, why=why, now=now)
+
+
+async def move(db: AsyncConnection, chat_id: int, *, address: str) -> None:
+    await move_chat(db, chat_id, address=address)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables.family import audit
+
+
+async def add(
+    db: AsyncConnection,
+    school_id: int,
+    *,
+    actor: int | None,
+    deed: str,
+    at: datetime,
+    person: int | None = None,
+    pupil: int | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Who did what to whom. `actor` is None for the command line; `detail` holds ids, never names or marks."""
+    await db.execute(
+        audit.insert().values(
+            school_id=school_id,
+            at=at,
+            actor_id=actor,
+            deed=deed,
+            person_id=person,
+            pupil_id=pupil,
+            detail=dict(detail or {}),
+        )
+    )

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from diary.people import School
+from storage.tables.schools import school
+
+_COLUMNS = (
+    school.c.id,
+    school.c.name,
+    school.c.timezone,
+    school.c.legal_basis,
+    school.c.rules,
+)
+
+
+def _school(row: Any) -> School:
+    return School(
+        id=row.id,
+        name=row.name,
+        timezone=row.timezone,
+        legal_basis=row.legal_basis,
+        rules=row.rules,
+    )
+
+
+async def only_school(db: AsyncConnection) -> School | None:
+    """The school of a deployment that serves one; None where there are none or several."""
+    rows = (await db.execute(select(*_COLUMNS).limit(2))).all()
+    return _school(rows[0]) if len(rows) == 1 else None
+
+
+async def find_school(db: AsyncConnection, ext_id: str) -> School | None:
+    row = (await db.execute(select(*_COLUMNS).where(school.c.ext_id == ext_id))).one_or_none()
+    return _school(row) if row else None
+
+
+async def school_by_id(db: AsyncConnection, school_id: int) -> School:
+    return _school((await db.execute(select(*_COLUMNS).where(school.c.id == school_id))).one())
