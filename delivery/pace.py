@@ -12,6 +12,9 @@ Sleep = Callable[[float], Awaitable[None]]
 CATCH_UP = 0.01
 # What we leave of each second, because messages that left evenly arrive a little closer together.
 MARGIN = 0.03
+# Seconds after its permission within which something personal is begun, or else permission is asked again. A "done"
+# that is said after a withdrawal waits so long: then nothing that was permitted before can still begin.
+PERMITTED = 0.7
 
 
 class Pace:

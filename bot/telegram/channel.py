@@ -1,0 +1,216 @@
+"""Telegram: hears people by long polling or a webhook, and answers them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteWebhook,
+    GetMe,
+    SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
+    SetWebhook,
+)
+from aiogram.methods.base import TelegramMethod
+from aiogram.types import BotCommand, CallbackQuery, Update
+from pydantic import ValidationError
+
+from bot.order import InOrder, Seen
+from bot.telegram.api import Api, Refused
+from bot.telegram.poll import poll
+from bot.telegram.read import NAME, UPDATES, read
+from bot.telegram.voice import Voice
+from chat.talk import (
+    Answer,
+    Answered,
+    Incoming,
+    Reply,
+    TryLater,
+    Unreachable,
+    WrongToken,
+)
+from chat.text import DEFAULT_LANGUAGE, LANGUAGES, Content, _, render
+from delivery.pace import Clock, Pace, Sleep
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_CONNECTIONS = 40
+COMMAND_WORDS = 256  # Telegram's limit for the description of a command
+ABOUT_WORDS = 512
+SHORT_WORDS = 120
+SORRY = Reply(_("Something went wrong on our side. Please try again a little later."))
+
+
+class Telegram:
+    """One bot. Say `start` first and `close` at the end."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        bot: str,
+        pace: Pace,
+        commands: Mapping[str, Content] | None = None,
+        about: Content = "",
+        api_url: str | None = None,
+        proxy: str | None = None,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """`bot` is the name of this bot's lane; `commands` the menu, by name. Raise WrongToken of a misshapen one."""
+        self.username = ""
+        self._bot = bot
+        self._commands = commands or {}
+        self._about = about
+        self._api = Api(token, url=api_url, proxy=proxy)
+        self._voice = Voice(self._api, pace=pace, clock=clock, sleep=sleep)
+        self._sleep = sleep
+        self._order = InOrder()
+        self._seen = Seen()
+
+    async def start(self) -> str:
+        """The bot's username, without @. Raise WrongToken, or TryLater if Telegram is out of reach."""
+        try:
+            me = await self._api.call(GetMe())
+        except Refused as refused:  # "Not Found": no token of Telegram's looks like this
+            raise WrongToken("Telegram does not know this token") from refused
+        self.username = me.username or ""
+        for nicety in self._niceties():
+            try:
+                await self._api.do(nicety)
+            except (TryLater, Refused) as trouble:
+                log.info("Telegram did not take %s: %s", type(nicety).__name__, trouble)
+        return self.username
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def listen(self, answer: Answer) -> None:
+        """Hear people by long polling until cancelled. Raise WrongToken, or TryLater at the start."""
+        await self.drop_webhook()
+        await poll(self._api, partial(self.feed, answer=answer), sleep=self._sleep)
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Have updates posted to `url`, with `secret` in X-Telegram-Bot-Api-Secret-Token."""
+        await self._api.do(
+            SetWebhook(
+                url=url,
+                secret_token=secret,
+                allowed_updates=list(UPDATES),
+                max_connections=WEBHOOK_CONNECTIONS,
+            )
+        )
+
+    async def drop_webhook(self) -> None:
+        """Without this, Telegram refuses long polling. What was not delivered yet stays in its queue."""
+        await self._api.do(DeleteWebhook())
+
+    async def feed(self, raw: Mapping[str, Any], answer: Answer) -> None:
+        """Handle one update, as it came in JSON; return when it is handled. Anything may come, nothing is raised."""
+        try:
+            update = Update.model_validate(raw)
+        except ValidationError:
+            log.warning("An update of Telegram has an unknown shape: %s", raw.get("update_id"))
+            return
+        event_id = str(update.update_id)
+        if not self._seen.add(event_id):
+            return
+        try:
+            # A press is held by the chat's line, but the button must not look dead meanwhile.
+            await asyncio.gather(
+                self._release(update.callback_query),
+                self._order.run(_line(update), partial(self._handle, update, answer)),
+            )
+        except asyncio.CancelledError:
+            self._seen.forget(event_id)
+            raise
+
+    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+        """Say something unasked: one attempt, at the pace of letters.
+
+        Raise TryLater, also where something personal waited too long for the pace; Unreachable; Moved; Refused if
+        Telegram will never take this message. A repeated key goes on after the parts that went out under it, as long
+        as this process lives.
+        """
+        await self._voice.letter(address, reply, lang, key)
+
+    async def _handle(self, update: Update, answer: Answer) -> None:
+        event: Incoming | None = None
+        answered: Answered | None = None
+        try:
+            event = read(update, bot=self._bot, username=self.username)
+            answered = await answer(event) if event else None
+            if event and answered:
+                await self._voice.answer(event, answered, answer)
+        except Unreachable as gone:
+            log.info("The chat of %s %s is gone: %s", NAME, update.update_id, gone.why)
+        except (TryLater, WrongToken) as trouble:
+            log.warning("Gave up the answer to %s %s: %s", NAME, update.update_id, trouble)
+        except Exception as error:  # noqa: BLE001 - an update that breaks us must not come again for ever
+            log.error(  # noqa: TRY400 - a traceback ends with the error's text
+                "Could not answer %s %s: %s", NAME, update.update_id, _where(error)
+            )
+            if event and answered:
+                await self._apologise(event, answered, answer)
+
+    async def _apologise(self, event: Incoming, answered: Answered, answer: Answer) -> None:
+        sorry = Answered(SORRY, answered.lang, answered.permitted)
+        try:
+            await self._voice.answer(event, sorry, answer)
+        except (TryLater, WrongToken, Unreachable, Refused) as trouble:
+            log.warning("Could not even say sorry to %s %s: %s", NAME, event.id, trouble)
+
+    async def _release(self, query: CallbackQuery | None) -> None:
+        """Stop the waiting look of a pressed button."""
+        if query is None:
+            return
+        try:
+            await self._api.do(AnswerCallbackQuery(callback_query_id=query.id))
+        except (TryLater, WrongToken, Unreachable, Refused) as trouble:
+            log.info("A press was not confirmed: %s", trouble)
+
+    def _niceties(self) -> list[TelegramMethod[bool]]:
+        wanted: list[TelegramMethod[bool]] = []
+        # The default is for everybody whose language we do not speak.
+        for code, lang in [("", DEFAULT_LANGUAGE), *((lang, lang) for lang in LANGUAGES)]:
+            commands = [
+                BotCommand(command=name, description=render(words, lang)[:COMMAND_WORDS])
+                for name, words in self._commands.items()
+            ]
+            about = render(self._about, lang)
+            if commands:
+                wanted.append(SetMyCommands(commands=commands, language_code=code or None))
+            if about:
+                wanted += [
+                    SetMyDescription(description=about[:ABOUT_WORDS], language_code=code or None),
+                    SetMyShortDescription(
+                        short_description=about[:SHORT_WORDS], language_code=code or None
+                    ),
+                ]
+        return wanted
+
+
+def _line(update: Update) -> str:
+    """Whose events go one after another: a chat's."""
+    message = update.message or update.edited_message
+    if update.callback_query and update.callback_query.message:
+        return str(update.callback_query.message.chat.id)
+    chat = message.chat if message else update.my_chat_member and update.my_chat_member.chat
+    return str(chat.id) if chat else ""
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and its place, without its text, which may hold what people wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
