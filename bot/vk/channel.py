@@ -1,0 +1,272 @@
+"""VK: hears people by Long Poll or the Callback API, and answers them."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import time
+import traceback
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Literal
+
+from bot.order import InOrder, Seen
+from bot.vk.caller import ORIGIN, Caller, Line
+from bot.vk.community import (
+    Community,
+    confirmation_code,
+    enable_long_poll,
+    find_community,
+    register,
+)
+from bot.vk.errors import WRONG_TOKEN, OutOfReach, VkError
+from bot.vk.poll import WAIT, Poll
+from bot.vk.read import NAME, read
+from bot.vk.voice import Voice
+from chat.talk import (
+    Answer,
+    Answered,
+    Incoming,
+    Reply,
+    TryLater,
+    Unreachable,
+    WrongToken,
+)
+from chat.text import _
+from delivery.pace import Clock, Pace, Sleep
+
+log = logging.getLogger(__name__)
+
+Mode = Literal["longpoll", "callback"]
+
+OK = "ok"
+CALLBACK_PATIENCE = 5.0  # seconds until VK is told "ok" although the answer is still being made
+LONGEST_PAUSE = 30.0
+# Events in work at a time; more of them wait at VK.
+INTAKE = 500
+CONFIRMATION_KEPT = (
+    10.0  # seconds: anybody may ask for it, and each question to VK is a call of our pace
+)
+SORRY = Reply(_("Something went wrong on our side. Please try again a little later."), fresh=True)
+
+
+class Vk:
+    """One community. Say `start` first, `listen` in either mode, and `close` at the end."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        group_id: int,
+        bot: str,
+        pace: Pace,
+        mode: Mode = "longpoll",
+        secret: str = "",
+        confirmation: str = "",
+        webhook: str = "",
+        api_url: str | None = None,
+        proxy: str | None = None,
+        wait: int = WAIT,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """`bot` is the name of this bot's lane.
+
+        For the Callback API: `secret` is required, `confirmation` is asked from VK where it is not set, and
+        `webhook` is our address to register, if any.
+        """
+        line = Line(token, api_url or ORIGIN, proxy or "")
+        self.group_id = group_id
+        self._bot = bot
+        self._mode = mode
+        self._secret = secret
+        self._confirmation = confirmation
+        self._webhook = webhook
+        self._caller = Caller(line, pace, clock=clock)
+        self._voice = Voice(self._caller, clock=clock, sleep=sleep)
+        self._poll = Poll(line, group_id, wait=wait)
+        self._clock = clock
+        self._sleep = sleep
+        self._code = "", float("-inf")  # what VK told last, and until when we believe it
+        self._order = InOrder()
+        self._seen = Seen()
+        self._room = asyncio.Semaphore(INTAKE)
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def start(self) -> Community:
+        """Who we are. Raise WrongToken; where VK is out of reach now, it may be heard later."""
+        return await find_community(self._caller, self.group_id)
+
+    async def close(self) -> None:
+        self._caller.close()
+
+    async def listen(self, answer: Answer) -> None:
+        """Hear people until cancelled. Raise WrongToken.
+
+        In callback mode it registers our address and owns what `feed` began and did not finish in VK's time.
+        """
+        wrong: WrongToken | None = None
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            try:
+                if self._mode == "callback":
+                    await self._await_callbacks()
+                else:
+                    await self._ask_for_events(tasks, answer)
+            except WrongToken as error:  # leaves as itself, not in a group of exceptions
+                wrong = error
+            finally:
+                self._tasks = None
+        if wrong:
+            raise wrong
+
+    async def feed(self, raw: object, answer: Answer) -> str | None:
+        """The text to answer a request of the Callback API with; None if it is not VK's: refuse it.
+
+        Waits for our answer to the person as long as VK waits; raise TryLater if there is too much to do already.
+        """
+        if not isinstance(raw, dict) or raw.get("group_id") != self.group_id:
+            return None
+        known = bool(self._secret) and _same(self._secret, raw.get("secret"))
+        # VK asks for the confirmation before a secret is set, too.
+        if raw.get("type") == "confirmation" and (known or "secret" not in raw):
+            return await self._confirm()
+        if not known:
+            return None
+        if self._room.locked():
+            raise TryLater(CALLBACK_PATIENCE)
+        await self._room.acquire()
+        if self._tasks is None:  # not listening: the request itself is the owner
+            await self._handle(raw, answer)
+        else:
+            work = self._tasks.create_task(self._handle(raw, answer))
+            await asyncio.wait({work}, timeout=CALLBACK_PATIENCE)
+        return OK
+
+    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+        """Say something unasked: one attempt, at the pace of letters.
+
+        Raise TryLater, also where something personal waited too long for the pace; Unreachable; VkError if VK will
+        never take this message. A repeated key is never sent twice.
+        """
+        await self._voice.letter(address, reply, lang, key)
+
+    async def respond(self, event: Incoming, answered: Answered, again: Answer) -> None:
+        """Tell an answer, in the pressed message where that is possible. Raise TryLater, Unreachable or VkError."""
+        await self._voice.answer(event, answered, again)
+
+    async def _await_callbacks(self) -> None:
+        if self._webhook:
+            await register(self._caller, self.group_id, url=self._webhook, secret=self._secret)
+        await asyncio.Event().wait()
+
+    async def _ask_for_events(self, tasks: asyncio.TaskGroup, answer: Answer) -> None:
+        await enable_long_poll(self._caller, self.group_id)
+        pause = 0.0
+        while True:
+            try:
+                events = await self._poll.events()
+            except (VkError, OutOfReach) as trouble:
+                if isinstance(trouble, VkError) and trouble.code in WRONG_TOKEN:
+                    raise WrongToken("VK does not know this token any more") from None
+                if not pause:
+                    log.warning("VK cannot be heard, will try again: %s", trouble)
+                pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
+                await self._sleep(pause)
+                continue
+            if pause:
+                log.warning("VK is heard again")
+                pause = 0.0
+            for raw in events:
+                await self._room.acquire()
+                tasks.create_task(self._handle(raw, answer))
+
+    async def _handle(self, raw: object, answer: Answer) -> None:
+        """Answer one event. Anything may come, nothing is raised. Gives back its place in `_room`."""
+        event: Incoming | None = None
+        try:
+            event = read(raw, bot=self._bot, group_id=self.group_id)
+            if event and self._seen.add(event.id):
+                work = partial(self._answer, event, answer)
+                # The presses of one person stand in line, but a button must not look dead meanwhile.
+                _nothing, done = await asyncio.gather(
+                    self._release(event), self._order.run(event.address, work)
+                )
+                if not done:
+                    log.warning("Dropped %s %s of a flood", NAME, event.id)
+        except asyncio.CancelledError:
+            if event:
+                self._seen.forget(event.id)
+            raise
+        finally:
+            self._room.release()
+
+    async def _answer(self, event: Incoming, answer: Answer) -> None:
+        answered: Answered | None = None
+        try:
+            answered = await answer(event)
+            if answered:
+                await self.respond(event, answered, answer)
+        except Unreachable as gone:
+            log.info("The chat of %s %s is gone: %s", NAME, event.id, gone.why)
+        except TryLater as trouble:
+            log.warning("Gave up the answer to %s %s: %s", NAME, event.id, trouble)
+        except Exception as error:  # noqa: BLE001 - one message that breaks us must not stop those after it
+            log.error(  # noqa: TRY400 - a traceback ends with the error's text
+                "Could not answer %s %s: %s", NAME, event.id, _where(error)
+            )
+            if answered:
+                await self._apologise(event, answered, answer)
+
+    async def _apologise(self, event: Incoming, answered: Answered, answer: Answer) -> None:
+        sorry = Answered(SORRY, answered.lang, answered.permitted)
+        try:
+            await self.respond(event, sorry, answer)
+        except (TryLater, Unreachable, VkError) as trouble:
+            log.warning("Could not even say sorry to %s %s: %s", NAME, event.id, trouble)
+
+    async def _release(self, event: Incoming) -> None:
+        """Stop the waiting look of a pressed button."""
+        if not event.pressed:
+            return
+        press: Mapping[str, Any] = {
+            "event_id": event.id,
+            "user_id": event.sender,
+            "peer_id": event.address,
+        }
+        try:
+            await self._caller.call("messages.sendMessageEventAnswer", press)
+        except (VkError, OutOfReach) as trouble:
+            log.info("A press was not confirmed: %s", trouble)
+
+    async def _confirm(self) -> str | None:
+        if self._confirmation:
+            return self._confirmation
+        code, until = self._code
+        if self._clock() >= until:
+            try:
+                code = await confirmation_code(self._caller, self.group_id)
+            except (VkError, OutOfReach) as trouble:
+                log.warning("VK did not tell its confirmation code: %s", trouble)
+                return None
+            self._code = code, self._clock() + CONFIRMATION_KEPT
+        return code
+
+
+def _same(secret: str, said: object) -> bool:
+    said = (
+        said.encode(errors="replace") if isinstance(said, str) else b""
+    )  # JSON can hold half an emoji
+    return hmac.compare_digest(secret.encode(), said)
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and its place, without its text, which may hold what people wrote."""
+    if isinstance(error, VkError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
