@@ -1,0 +1,145 @@
+"""A question in plain words, read. Pure: the same words from the same asker always mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chat.query import children, codes, intents, periods, subjects
+from chat.query.days import Asked
+from chat.query.known import Known, Understood
+from chat.query.vocabulary import meanings, misspelt, vocabulary
+from chat.query.words import folded, joined, readings, words_of
+
+CUT = 300  # nobody asks at such length, and reading dates costs more than the length grows
+SURE = 0.6  # with so many words known, another keyboard layout is not tried
+BETTER = 0.34  # by how much another layout must be better understood
+ONE_DAY = ("w", "m")
+
+
+def parse(text: str, known: Known) -> Understood:
+    best, share = Understood(intents.UNKNOWN), 0.0
+    for number, reading in enumerate(readings(text[:CUT])):
+        understood, understood_share = _read(reading, known)
+        if not number:
+            best, share = understood, understood_share
+            if share > SURE:
+                break
+        elif understood_share > share + BETTER and (reading.isascii() <= (understood_share == 1)):
+            best, share = understood, understood_share
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    form: str
+    meant: frozenset[str] = frozenset()
+    children: frozenset[int] = frozenset()
+    places: frozenset[subjects.Place] = frozenset()  # in titles of the school's subjects
+    subject: bool = False  # a subject, taught here or not
+
+    @property
+    def clear(self) -> bool:
+        return bool(self.meant or self.children or self.subject or self.form[0].isdigit())
+
+
+def _read(text: str, known: Known) -> tuple[Understood, float]:
+    """What one reading of the text says, and which share of its words was known."""
+    low = folded(text)
+    for old, new in vocabulary().rewritten:
+        low = old.sub(new, low)
+    forms = [part for form in words_of(low) for part in _parts(form, known)]
+    if len(forms) == 1 and (command := vocabulary().commands.get(forms[0])):
+        return Understood(command), 1.0
+    shelf = subjects.shelf_of(known.subjects)
+    words = _months_before_names([_word(form, known, shelf) for form in forms])
+    line = codes.line([codes.code(word.form, word.meant) for word in words])
+    meant = _all_meanings(words, line, low)
+    intent = intents.intent_of(meant)
+    if intent == intents.UNKNOWN:
+        return Understood(intent, guess=intents.hinted_by(meant)), 0.0
+    asked = Asked(
+        today=known.today,
+        terms=known.terms,
+        past=intent in intents.PAST,
+        ahead=intent in intents.AHEAD,
+        homework=intent == "homework",
+    )
+    understood = Understood(
+        intent,
+        children=_children(words),
+        subjects=subjects.meant([word.places for word in words], shelf),
+    )
+    span = None if intent in intents.NO_PERIOD else periods.period(line, asked)
+    if span:
+        understood = replace(understood, start=span[0], end=span[1])
+    return understood, sum(word.clear for word in words) / len(words)
+
+
+def _parts(form: str, known: Known) -> list[str]:
+    """«пн-ср» is two words and a dash, «Анны-Марии» two words, «лит-ра» one."""
+    first, dash, rest = form.partition("-")
+    if dash and rest:
+        if _is_day(first) and _is_day(rest):
+            return [first, dash, rest]
+        if any(children.named(part, known.children) for part in (first, rest)):
+            return [first, rest]
+    return [joined(form)]
+
+
+def _is_day(word: str) -> bool:
+    return any(name.startswith(ONE_DAY) and name[1:].isdigit() for name in meanings(word))
+
+
+def _word(form: str, known: Known, shelf: subjects.Shelf) -> Word:
+    meant = meanings(form)
+    if called := children.named(form, known.children):
+        return Word(form, meant, called)
+    places = subjects.places_of(form, shelf)
+    if places or subjects.senses(form):
+        return Word(form, meant, places=places, subject=True)
+    if meant or form[0].isdigit():
+        return Word(form, meant)
+    return _slipped(form, known, shelf)
+
+
+def _slipped(form: str, known: Known, shelf: subjects.Shelf) -> Word:
+    """The word that was perhaps meant by one that means nothing."""
+    if called := children.perhaps_named(form, known.children):
+        return Word(form, children=called)
+    meant, slips = misspelt(form)
+    near = subjects.misspelt(form, shelf)
+    if near and (not meant or near[1] < slips):
+        return Word(form, places=subjects.places_of(near[0], shelf), subject=True)
+    return Word(form, meant)
+
+
+def _months_before_names(words: list[Word]) -> list[Word]:
+    """«5 марта» is a day even in Марта's family; any other word that is a child's name is the child."""
+    result = []
+    for place, word in enumerate(words):
+        if word.children and word.meant:
+            after_a_number = place > 0 and words[place - 1].form[0].isdigit()
+            month = any(name.startswith("m") and name[1:].isdigit() for name in word.meant)
+            kept = frozenset() if after_a_number and month else word.children
+            result.append(Word(word.form, frozenset() if kept else word.meant, kept))
+        else:
+            result.append(word)
+    return result
+
+
+def _all_meanings(words: list[Word], line: str, low: str) -> frozenset[str]:
+    found = frozenset().union(*(word.meant for word in words))
+    marks = {
+        "subject": any(word.subject for word in words),
+        "child": any(len(word.children) == 1 for word in words),
+        "clear": all(word.clear for word in words),
+        "dated": codes.dated(line),
+    }
+    phrases = {meaning for meaning, form in vocabulary().phrases if form.search(low)}
+    return found | phrases | {name for name, holds in marks.items() if holds}
+
+
+def _children(words: list[Word]) -> tuple[int, ...]:
+    """In the order in which they are named. Who shares a name with another is asked about, not guessed."""
+    called = (word.children for word in words if len(word.children) == 1)
+    return tuple(dict.fromkeys(child for one in called for child in one))
