@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.talk import Button, Reply
-from chat.text import Content, Plain, _
+from chat.text import Content, _
 
 Facts = Mapping[str, Any]
 
@@ -20,11 +20,13 @@ PLACES: Mapping[str, Content] = {
 
 @dataclass(frozen=True)
 class Kind:
-    words: Callable[[Facts], Reply]
+    words: Callable[
+        [Facts, Content], Reply
+    ]  # facts, and who the fact "person" is, as the channel allows
     personal: bool = False  # holds facts about a pupil: permission is asked again before sending
 
 
-def _new_chat(facts: Facts) -> Reply:
+def _new_chat(facts: Facts, _who: Content) -> Reply:
     words = _(
         "Another chat was linked to you: {place}. If it was not you, disconnect it now.",
         place=PLACES[facts["channel"]],
@@ -34,25 +36,25 @@ def _new_chat(facts: Facts) -> Reply:
     )
 
 
-def _wrong_child(facts: Facts) -> Reply:
+def _wrong_child(_facts: Facts, who: Content) -> Reply:
     words = _(
         "Somebody opened the code made for {who} and said: this is not my child. The code is void. "
         "Please check whom it was given to and issue a new one: /codes",
-        who=Plain(facts["who"]),
+        who=who,
     )
     return Reply(words)
 
 
-def _burnt_code(facts: Facts) -> Reply:
+def _burnt_code(_facts: Facts, who: Content) -> Reply:
     words = _(
         "The code made for {who} was written into a group chat. It is void now. "
         "Please issue a new one: /codes",
-        who=Plain(facts["who"]),
+        who=who,
     )
     return Reply(words)
 
 
-def _many_wrong_codes(_facts: Facts) -> Reply:
+def _many_wrong_codes(_facts: Facts, _who: Content) -> Reply:
     words = _(
         "Unusually many wrong codes were typed within an hour. Nobody is locked out but the senders "
         "themselves. If this goes on, do not hand out new codes today."

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from chat.talk import Channel, Moved, TryLater, Unreachable
+from chat.text import Content, Plain
 from delivery.kinds import KINDS
-from linking import chats
+from diary.people import PersonalData
+from linking import chats, rosters
 from storage import outbox
 from storage.outbox import Letter
 from storage.store import Store
@@ -21,7 +23,14 @@ log = structlog.get_logger()
 ATTEMPTS = 8
 
 
-async def drain(store: Store, channel: Channel, lane: str, clock: Callable[[], datetime]) -> int:
+async def drain(
+    store: Store,
+    channel: Channel,
+    lane: str,
+    *,
+    carries: PersonalData,
+    clock: Callable[[], datetime],
+) -> int:
     """Send what is due on a lane; the number of letters that were taken up."""
     async with store.reading() as db:
         if not await outbox.any_due(db, lane, now=clock()):
@@ -29,15 +38,20 @@ async def drain(store: Store, channel: Channel, lane: str, clock: Callable[[], d
     async with store.writing() as db:
         letters = await outbox.claim(db, lane, now=clock())
     for letter in letters:
-        await _send(store, channel, letter, clock)
+        await _send(store, channel, letter, carries, clock)
     return len(letters)
 
 
 async def _send(
-    store: Store, channel: Channel, letter: Letter, clock: Callable[[], datetime]
+    store: Store,
+    channel: Channel,
+    letter: Letter,
+    carries: PersonalData,
+    clock: Callable[[], datetime],
 ) -> None:
     try:
-        reply = KINDS[letter.kind].words(letter.facts)
+        who = await _who(store, letter, carries)
+        reply = KINDS[letter.kind].words(letter.facts, who)
         await channel.send(
             letter.address, replace(reply, fresh=True), letter.lang, f"letter-{letter.id}"
         )
@@ -58,6 +72,15 @@ async def _send(
     else:
         async with store.writing() as db:
             await outbox.settle(db, letter.id, "sent", now=clock())
+
+
+async def _who(store: Store, letter: Letter, carries: PersonalData) -> Content:
+    """The name of the person whom a letter is about, as far as the channel may carry it."""
+    if "person" not in letter.facts:
+        return ""
+    async with store.reading() as db:
+        found = await rosters.human(db, letter.facts["person"])
+    return Plain(found.name.full if carries is PersonalData.FULL else found.name.initials)
 
 
 async def _later(store: Store, letter: Letter, seconds: float, now: datetime) -> None:

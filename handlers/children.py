@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from chat.talk import Button, Refusal, Reply
 from chat.text import _
 from diary.people import Pupil, Purpose
@@ -10,6 +12,14 @@ from linking.access import access_pupil, access_pupils_of
 from linking.naming import called
 
 PICKED_AT_MOST = 9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The child whom a question is about, and the viewer's other children, for a button each."""
+
+    pupil: Pupil
+    others: tuple[Pupil, ...] = ()
 
 
 async def chosen(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Pupil:
@@ -22,6 +32,20 @@ async def chosen(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Pupil:
     if len(pupils) > 1:
         raise Refusal(_which(turn, pupils))
     return pupils[0]
+
+
+async def asked(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Asked:
+    """As `chosen`, with the brothers and sisters, for the same one statement."""
+    pupils = await access_pupils_of(turn.db, turn.person, purpose, today=turn.today)
+    if not turn.given("pupil"):
+        if len(pupils) > 1:
+            raise Refusal(_which(turn, pupils))
+        return Asked(pupils[0])
+    wanted = turn.number("pupil")
+    pupil = next((one for one in pupils if one.id == wanted), None)
+    if pupil is None:  # not permitted: the door says why
+        pupil = await access_pupil(turn.db, turn.person, wanted, purpose, today=turn.today)
+    return Asked(pupil, tuple(one for one in pupils if one.id != pupil.id))
 
 
 def _which(turn: Turn, pupils: tuple[Pupil, ...]) -> Reply:

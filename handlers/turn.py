@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +23,7 @@ class House:
     store: Store
     clock: Clock  # aware
     secret: bytes  # keys the hashes of codes
+    dice: Random  # makes codes: SystemRandom outside of tests
     carries: Mapping[str, PersonalData]  # by channel
     public_url: str = ""  # where the web chat is reached from outside, "" where it is not
     code_days: int = 14

@@ -14,6 +14,18 @@ from linking import signs
 from storage import codes
 from storage.codes import Code
 
+__all__ = [
+    "Code",
+    "Issued",
+    "Wrong",
+    "burn_seen",
+    "issue",
+    "refuse",
+    "try_code",
+    "try_token",
+    "use",
+]
+
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=1)

@@ -19,6 +19,17 @@ from chat.text import DEFAULT_LANGUAGE, Content, _
 from diary.people import Decision, Purpose
 from storage import audits, consents
 from storage.consents import Wording
+from storage.families import PARENTS
+
+__all__ = [
+    "PARENTS",
+    "PURPOSES",
+    "SETTLING_SECONDS",
+    "Said",
+    "decide",
+    "first_wording",
+    "wording_for",
+]
 
 PURPOSES = (Purpose.VIEW, Purpose.NOTIFY)
 # A send that was permitted before a withdrawal is begun within this time, or not at all.

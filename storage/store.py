@@ -46,12 +46,15 @@ def open_store(url: str) -> Store:
         return _sqlite(where)
     reader = create_async_engine(
         where,
+        hide_parameters=True,
         isolation_level="AUTOCOMMIT",
         pool_reset_on_return=None,
         pool_size=READERS,
         max_overflow=0,
     )
-    writer = create_async_engine(where, pool_size=WRITERS_ON_POSTGRES, max_overflow=0)
+    writer = create_async_engine(
+        where, hide_parameters=True, pool_size=WRITERS_ON_POSTGRES, max_overflow=0
+    )
     return Store(where, reader, writer)
 
 
@@ -59,6 +62,7 @@ def _sqlite(where: URL) -> Store:
     settings: dict[str, Any] = {
         "poolclass": AsyncAdaptedQueuePool,
         "max_overflow": 0,
+        "hide_parameters": True,  # an error text holds no names
         "connect_args": {"timeout": BUSY_SECONDS},
         # Waiting for the one writer is normal under load; the platforms wait longer than this.
         "pool_timeout": 60,

@@ -1,0 +1,180 @@
+"""The one door: every channel calls answer(), nothing else calls a handler.
+
+The reply exists only after the commit, because a handler cannot send. A Refusal is worded. Anything else is our bug:
+logged by the event's id, answered politely, never with a traceback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import monotonic
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chat.talk import Answered, Incoming, Refusal, Reply
+from chat.text import Content, _, quiet
+from diary.people import PersonalData
+from handlers import groups, start
+from handlers.routes import ANYONE, ROUTES, Route
+from handlers.turn import House, Turn, local
+from linking import signs
+from linking.identity import Sender, who
+from storage import dialogs
+
+log = structlog.get_logger()
+
+FIRST_LETTERS = 4000  # of one message: more than any question has
+
+
+async def answer(house: House, event: Incoming) -> Answered | None:
+    """The reply to one event; None where silence is meant."""
+    event = replace(event, text=event.text[:FIRST_LETTERS])
+    lang = event.lang
+    try:
+        if not event.private:
+            return await _in_group(house, event)
+        return await _in_private(house, event)
+    except Exception:
+        log.exception("answer_failed", channel=event.channel, event=event.id)
+        return Answered(Reply(_("Something went wrong. We have been told.")), lang, monotonic())
+
+
+async def _in_private(house: House, event: Incoming) -> Answered:
+    permitted = monotonic()
+    async with house.store.reading() as db:
+        turn, sender = await _turn(house, event, db)
+        turn, echo = await _meant(turn, sender)
+        route = ROUTES.get(turn.event.action, UNKNOWN)
+        if not _may(turn, route):
+            route = NOT_FOR_YOU if turn.person.known else GREETING
+        reply = None if route.writes else await _run(turn, route)
+    lang = turn.person.lang
+    if reply is None:
+        reply, lang, permitted = await _write(house, turn.event, route)
+    elif reply.expect or sender.expect:
+        async with house.store.writing() as db:
+            await _await_words(db, turn, reply)
+    if echo:
+        reply = replace(reply, text=(quiet(echo), reply.text))
+    return Answered(reply, lang, permitted)
+
+
+async def _run(turn: Turn, route: Route) -> Reply:
+    try:
+        return await route.handler(turn)
+    except Refusal as refusal:
+        return refusal.reply
+
+
+async def _write(house: House, event: Incoming, route: Route) -> tuple[Reply, str, float]:
+    """A turn that changes something: who speaks is asked again inside its transaction."""
+    lang = event.lang
+    try:
+        async with house.store.writing() as db:
+            permitted = monotonic()
+            turn, sender = await _turn(house, event, db)
+            lang = turn.person.lang
+            if not _may(turn, route):
+                route = NOT_FOR_YOU if turn.person.known else GREETING
+            reply = await route.handler(turn)
+            if reply.expect or sender.expect:
+                await _await_words(db, turn, reply)
+            if turn.event.action in SPEAKS_ANEW:
+                lang = (await _turn(house, event, db))[0].person.lang
+    except Refusal as refusal:  # rolled back, and told why
+        return refusal.reply, lang, permitted
+    return reply, lang, permitted
+
+
+async def _await_words(db: AsyncConnection, turn: Turn, reply: Reply) -> None:
+    now = turn.house.clock()
+    if reply.expect:
+        await dialogs.expect(db, turn.event, reply.expect, reply.remember, now=now)
+    else:
+        await dialogs.forget(db, turn.event)
+
+
+async def _turn(house: House, event: Incoming, db: AsyncConnection) -> tuple[Turn, Sender]:
+    now = house.clock()
+    sender = await who(db, event, house.carries[event.channel], now=now)
+    turn = Turn(
+        event=event,
+        person=sender.person,
+        school=sender.school,
+        db=db,
+        now=local(now, sender.school.timezone),
+        house=house,
+        facts=sender.facts,
+    )
+    return turn, sender
+
+
+def _may(turn: Turn, route: Route) -> bool:
+    return route.allow is ANYONE or bool(route.allow & turn.person.roles)
+
+
+async def _meant(turn: Turn, sender: Sender) -> tuple[Turn, Content]:
+    """The turn with the action that free words mean, and what was understood."""
+    event = turn.event
+    if event.action:
+        return turn, ""
+    if sender.expect:
+        return _act(turn, sender.expect, {}), ""
+    typed = signs.typed(event.text)
+    if typed and (not turn.person.known or signs.shaped(typed)):
+        return _act(turn, "code", {}), ""
+    if not turn.person.known:
+        return _act(turn, "menu", {}), ""
+    # Imported at the first free words: its tables cost time and memory that pressing buttons does not need.
+    from handlers import free_text  # noqa: PLC0415
+
+    understood = await free_text.understand(turn)
+    return _act(turn, understood.action, understood.args), understood.echo
+
+
+def _act(turn: Turn, action: str, args: dict[str, str]) -> Turn:
+    return replace(turn, event=replace(turn.event, action=action, args=args))
+
+
+async def _in_group(house: House, event: Incoming) -> Answered | None:
+    permitted = monotonic()
+    if groups.shows_code(event.text):
+        async with house.store.writing() as db:
+            turn, _sender = await _turn(house, event, db)
+            burnt = await groups.burn(turn)
+        if burnt:
+            return Answered(burnt, event.lang, permitted)
+    if not event.addressed:
+        return None
+    async with house.store.reading() as db:
+        turn, _sender = await _turn(house, event, db)
+        route = ROUTES.get(event.action)
+        if route and route.in_groups and turn.school.id:
+            # Whoever asks in a group is nobody in particular.
+            person = replace(turn.person, id=0, roles=frozenset(), carries=PersonalData.NONE)
+            reply = await route.in_groups(replace(turn, person=person))
+        else:
+            reply = groups.nothing_personal()
+    return Answered(reply, event.lang, permitted)
+
+
+async def _unknown(turn: Turn) -> Reply:
+    if not turn.person.known:
+        return start.greeting(turn)
+    return start.menu_reply(turn.person, _("I don't know this command. Here is what I can do:"))
+
+
+async def _not_for_you(turn: Turn) -> Reply:
+    return start.menu_reply(turn.person, _("This is not for you. Here is what I can do:"))
+
+
+async def _greeting(turn: Turn) -> Reply:
+    return start.greeting(turn)
+
+
+UNKNOWN = Route(_unknown, ANYONE)
+NOT_FOR_YOU = Route(_not_for_you, ANYONE)
+GREETING = Route(_greeting, ANYONE)
+# After these the person may be another one, or speak another language.
+SPEAKS_ANEW = frozenset({"language", "link_yes", "link_answer"})

@@ -1,0 +1,106 @@
+"""ROUTES: everything that a person can start, who may, and whether it changes anything. Nothing is open by default."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from chat.talk import Reply
+from diary.people import Role
+from handlers import (
+    attendance,
+    averages,
+    changes,
+    chats,
+    codes,
+    consent,
+    exams,
+    finals,
+    holidays,
+    homework,
+    lesson_times,
+    link,
+    marks,
+    recommendations,
+    settings,
+    start,
+    teachers,
+    tests,
+    timetable,
+    today,
+)
+from handlers.turn import Turn
+
+Handler = Callable[[Turn], Awaitable[Reply]]
+
+ANYONE: frozenset[Role] = frozenset()  # strangers too
+KNOWN = frozenset(Role)
+FAMILY = start.FAMILY
+CODE_GIVERS = start.STAFF
+
+
+@dataclass(frozen=True)
+class Route:
+    handler: Handler
+    allow: frozenset[Role]
+    writes: bool = False  # in a transaction of its own; the others only read
+    in_groups: Handler | None = None  # what a group may see instead: nothing personal
+
+
+ROUTES: Mapping[str, Route] = {
+    # Begin, help, settings
+    "start": Route(link.begin, ANYONE, writes=True),
+    "menu": Route(start.menu, ANYONE),
+    "more": Route(start.more, FAMILY),
+    "help": Route(start.help_, ANYONE),
+    "unreadable": Route(start.unreadable, ANYONE),
+    "settings": Route(settings.show, KNOWN),
+    "language": Route(settings.language, KNOWN, writes=True),
+    "alias": Route(settings.alias, FAMILY),
+    "alias_set": Route(settings.alias_set, FAMILY, writes=True),
+    # Linking
+    "code": Route(link.enter, ANYONE, writes=True),
+    "link_answer": Route(link.answer, ANYONE, writes=True),
+    "link_yes": Route(link.yes, ANYONE, writes=True),
+    "link_no": Route(link.no, ANYONE, writes=True),
+    "chats": Route(chats.show, KNOWN),
+    "add_messenger": Route(chats.add_messenger, KNOWN, writes=True),
+    "unlink": Route(chats.unlink, KNOWN),
+    "unlink_yes": Route(chats.unlink_yes, KNOWN, writes=True),
+    "not_me": Route(chats.not_me, KNOWN, writes=True),
+    "leave_web": Route(chats.leave, ANYONE, writes=True),
+    "blocked_bot": Route(chats.leave, ANYONE, writes=True),
+    # Consent
+    "consent": Route(consent.show, FAMILY),
+    "consent_yes": Route(consent.give, FAMILY, writes=True),
+    "consent_no": Route(consent.decline, FAMILY, writes=True),
+    "consent_paper": Route(consent.paper, FAMILY),
+    "withdraw": Route(consent.ask_withdraw, FAMILY),
+    "withdraw_yes": Route(consent.withdraw, FAMILY, writes=True),
+    "parents": Route(consent.parents, frozenset({Role.PUPIL}), writes=True),
+    # The diary
+    "today": Route(today.show, FAMILY),
+    "homework": Route(homework.show, FAMILY),
+    "homework_file": Route(homework.send_file, FAMILY),
+    "timetable": Route(timetable.show, FAMILY),
+    "changes": Route(changes.show, FAMILY),
+    "tests": Route(tests.show, FAMILY),
+    "marks": Route(marks.show, FAMILY),
+    "averages": Route(averages.show, FAMILY),
+    "finals": Route(finals.show, FAMILY),
+    "exams": Route(exams.show, FAMILY),
+    "attendance": Route(attendance.show, FAMILY),
+    "holidays": Route(holidays.show, FAMILY, in_groups=holidays.show_school),
+    "teachers": Route(teachers.show, FAMILY),
+    "recommendations": Route(recommendations.show, FAMILY),
+    "lessons_start": Route(lesson_times.lessons_start, FAMILY),
+    "lessons_end": Route(lesson_times.lessons_end, FAMILY),
+    "now": Route(lesson_times.now, FAMILY),
+    "bells": Route(lesson_times.bells, FAMILY),
+    "room": Route(lesson_times.room, FAMILY),
+    # Staff
+    "codes": Route(codes.show, CODE_GIVERS, writes=True),
+    "codes_class": Route(codes.of_class, CODE_GIVERS, writes=True),
+    "codes_pupil": Route(codes.of_pupil, CODE_GIVERS, writes=True),
+    "codes_issue": Route(codes.issue, CODE_GIVERS, writes=True),
+}

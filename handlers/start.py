@@ -1,0 +1,101 @@
+"""Greeting, menu, help: where everybody begins and comes back to."""
+
+from __future__ import annotations
+
+from chat.talk import Button, Buttons, Reply
+from chat.text import Content, Plain, _, bold
+from diary.people import Person, Role
+from handlers.turn import Turn
+from linking.access import children
+
+MENU = Button(_("☰ Menu"), "menu")
+
+FAMILY_ROWS: Buttons = (
+    (Button(_("📅 Today"), "today"), Button(_("📚 Homework for tomorrow"), "homework")),
+    (Button(_("📊 Marks"), "marks"), Button(_("📝 Tests"), "tests")),
+)
+LAST_ROW = (Button(_("⚙️ Settings"), "settings"), Button(_("More"), "more"))
+MORE_ROWS: Buttons = (
+    (Button(_("🗓 Timetable"), "timetable"), Button(_("🔁 Changes"), "changes")),
+    (Button(_("Averages"), "averages"), Button(_("Final marks"), "finals")),
+    (Button(_("Attendance"), "attendance"), Button(_("🏖 Holidays"), "holidays")),
+    (Button(_("Teachers"), "teachers"), Button(_("Teachers' advice"), "recommendations")),
+    (MENU, Button(_("Help"), "help")),
+)
+STAFF = frozenset({Role.ADMIN, Role.HEAD, Role.CLERK, Role.CLASS_TEACHER})
+FAMILY = frozenset({Role.GUARDIAN, Role.PUPIL})
+
+
+async def start(turn: Turn) -> Reply:
+    if not turn.person.known:
+        return greeting(turn)
+    return await menu(turn)
+
+
+async def menu(turn: Turn) -> Reply:
+    if not turn.person.known:
+        return greeting(turn)
+    if turn.person.roles & FAMILY:
+        family = await children(turn.db, turn.person, today=turn.today)
+        if family and not any(child.pupil for child in family):
+            ask = Button(_("To the consent"), "consent")
+            words = _("Before the diary opens, the school needs your consent.")
+            return Reply(words, ((ask,), LAST_ROW[:1]))
+    return menu_reply(turn.person)
+
+
+def menu_reply(person: Person, words: Content = "") -> Reply:
+    """The first screen, under other words where something has just been done."""
+    return Reply(words or _("What would you like to see?"), menu_rows(person))
+
+
+def menu_rows(person: Person) -> Buttons:
+    rows: Buttons = FAMILY_ROWS if person.roles & FAMILY else ()
+    if person.roles & STAFF:
+        rows += ((Button(_("🔑 Codes for families"), "codes"),),)
+    return (*rows, LAST_ROW if person.roles & FAMILY else LAST_ROW[:1])
+
+
+async def more(_turn: Turn) -> Reply:
+    return Reply(_("What else would you like to see?"), MORE_ROWS)
+
+
+async def unreadable(turn: Turn) -> Reply:
+    words = _("I understand words and buttons only. Please write what you would like to know.")
+    return Reply(words, menu_rows(turn.person) if turn.person.known else ())
+
+
+async def help_(turn: Turn) -> Reply:
+    if not turn.person.known:
+        return greeting(turn)
+    lines: list[Content] = [bold(_("Just ask in your own words:"))]
+    if turn.person.roles & FAMILY:
+        lines += [
+            _("• what is set for tomorrow"),
+            _("• marks this week"),
+            _("• timetable for Wednesday"),
+            _("• who teaches algebra"),
+            _("• when are the holidays"),
+        ]
+    if turn.person.roles & STAFF:
+        lines += [_("• /codes: one-time codes for families")]
+    lines += [
+        "",
+        _("Commands: /today /homework /timetable /marks /tests /settings /menu"),
+        _("Stop: /unlink disconnects this chat, /withdraw takes the consent back."),
+    ]
+    return Reply(tuple(lines), ((MENU,),))
+
+
+def greeting(turn: Turn) -> Reply:
+    school = turn.school.name
+    head = (
+        _("Hello! This is the electronic diary of {school}.", school=Plain(school))
+        if school
+        else _("Hello! This is the school's electronic diary.")
+    )
+    words = _(
+        "To see a child's marks, homework and timetable, send me the one-time code: "
+        "8 letters and digits from the slip that the class teacher gave you."
+    )
+    return Reply((head, "", words))

@@ -1,0 +1,33 @@
+"""The roster for those who may read it: staff through access_class, a code's question before a link."""
+
+from storage.rosters import (
+    Human,
+    SchoolClass,
+    Tie,
+    add_role,
+    add_staff,
+    classes_of,
+    find_humans,
+    has_staff_role,
+    homeroom_ids,
+    human,
+    linked,
+    staff_classes,
+    ties,
+)
+
+__all__ = [
+    "Human",
+    "SchoolClass",
+    "Tie",
+    "add_role",
+    "add_staff",
+    "classes_of",
+    "find_humans",
+    "has_staff_role",
+    "homeroom_ids",
+    "human",
+    "linked",
+    "staff_classes",
+    "ties",
+]
