@@ -1,0 +1,97 @@
+"""Settings: read once from the environment (DIARYBOT_…) and diarybot.toml, frozen, handed down."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from diary.people import PersonalData
+
+FILE = Path("diarybot.toml")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="DIARYBOT_", toml_file=FILE, frozen=True, extra="ignore"
+    )
+
+    database_url: str = "sqlite+aiosqlite:///diarybot.db"
+    secret: SecretStr | None = None
+    code_days: int = Field(14, ge=1, le=365)
+
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str | None = None
+    telegram_proxy: str | None = None
+    telegram_personal_data: PersonalData = PersonalData.ALIAS
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: SecretStr | None = None
+    telegram_rate: float = Field(30, gt=0)
+
+    vk_token: SecretStr | None = None
+    vk_group_id: int | None = Field(None, gt=0)
+    vk_api_url: str | None = None
+    vk_personal_data: PersonalData = PersonalData.FULL
+    vk_mode: Literal["longpoll", "callback"] = "longpoll"
+    vk_secret: SecretStr | None = None
+    vk_confirmation: str | None = None
+    vk_rate: float = Field(20, gt=0)
+
+    public_url: str | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(8080, ge=0, le=65535)
+    web_trusted_proxies: tuple[str, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("telegram_token", "vk_token", "secret", "telegram_api_url", "vk_api_url", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("web_trusted_proxies", mode="after")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @property
+    def carries(self) -> dict[str, PersonalData]:
+        return {
+            "telegram": self.telegram_personal_data,
+            "vk": self.vk_personal_data,
+            "web": PersonalData.FULL,
+        }
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names under which the web part may be asked for."""
+        outside = urlsplit(self.public_url).hostname if self.public_url else None
+        return tuple(name for name in (outside, self.web_host) if name)
+
+
+class Trouble(Exception):
+    """What is wrong with the settings, each in words that a school's administrator understands."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines

@@ -1,0 +1,37 @@
+"""Whom a row is for, in SQL: pupils' classes and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, or_
+
+from diary.people import Pupil
+
+CLASSES: BindParameter[Any] = bindparam("classes", expanding=True)
+GROUPS: BindParameter[Any] = bindparam("groups", expanding=True)
+PUPILS: BindParameter[Any] = bindparam("pupils", expanding=True)
+SCHOOL: BindParameter[Any] = bindparam("school")
+
+
+def for_them(table: Table) -> ColumnElement[bool]:
+    """A row for one of the classes, groups or, where the table knows single pupils, pupils of `whom`."""
+    reached = [table.c.class_id.in_(CLASSES), table.c.group_id.in_(GROUPS)]
+    if "pupil_id" in table.c:
+        reached.append(table.c.pupil_id.in_(PUPILS))
+    return or_(*reached)
+
+
+def whom(pupils: Sequence[Pupil]) -> dict[str, Any]:
+    """The parameters of `for_them`. Pupils of one school."""
+    return {
+        "school": pupils[0].school_id,
+        "pupils": [pupil.id for pupil in pupils],
+        "classes": sorted({one for pupil in pupils for one in class_ids_of(pupil)}),
+        "groups": sorted({one for pupil in pupils for one in pupil.group_ids}),
+    }
+
+
+def class_ids_of(pupil: Pupil) -> frozenset[int]:
+    return pupil.class_ids if pupil.class_id is None else pupil.class_ids | {pupil.class_id}

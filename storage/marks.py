@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from diary.marks import Correction, Mark
+from diary.people import Pupil
+from storage.audience import PUPILS
+from storage.coverage import as_of
+from storage.tables.classes import subject
+from storage.tables.marks import assessment, mark, work_type
+
+# One row even without marks, for the age of the data.
+_HEAD = select(as_of("results").label("as_of")).subquery()
+_MARKS = (
+    select(
+        _HEAD.c.as_of,
+        mark.c.pupil_id,
+        mark.c.subject_id,
+        subject.c.title.label("subject"),
+        mark.c.raw,
+        mark.c.value,
+        mark.c.weight,
+        mark.c.kind,
+        mark.c.counts,
+        mark.c.on_date,
+        mark.c.comment,
+        mark.c.earlier,
+        assessment.c.title.label("work"),
+        assessment.c.highest,
+        work_type.c.title.label("work_type"),
+    )
+    .select_from(_HEAD)
+    .outerjoin(
+        mark,
+        and_(
+            mark.c.pupil_id.in_(PUPILS),
+            mark.c.on_date.between(bindparam("begins"), bindparam("ends")),
+            mark.c.deleted_at.is_(None),
+        ),
+    )
+    .outerjoin(assessment, assessment.c.id == mark.c.assessment_id)
+    .outerjoin(work_type, work_type.c.id == assessment.c.work_type_id)
+    .outerjoin(subject, subject.c.id == mark.c.subject_id)
+    .order_by(mark.c.on_date, mark.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    marks: tuple[Mark, ...]
+    as_of: datetime | None  # None: the school never gave marks
+
+    def of(self, pupil: Pupil) -> tuple[Mark, ...]:
+        return tuple(one for one in self.marks if one.pupil_id == pupil.id)
+
+
+async def marks_of(
+    db: AsyncConnection, pupils: Sequence[Pupil], begins: date, ends: date
+) -> Marks:
+    """The marks of pupils of one school in some days, both included. One statement."""
+    rows = await db.execute(
+        _MARKS,
+        {
+            "school": pupils[0].school_id,
+            "pupils": [pupil.id for pupil in pupils],
+            "begins": begins,
+            "ends": ends,
+        },
+    )
+    found = rows.all()
+    return Marks(tuple(_mark(row) for row in found if row.pupil_id), found[0].as_of)
+
+
+def _mark(row: Any) -> Mark:
+    return Mark(
+        pupil_id=row.pupil_id,
+        subject_id=row.subject_id,
+        subject=row.subject or "",
+        raw=row.raw,
+        value=row.value,
+        weight=row.weight,
+        kind=row.kind,
+        counts=row.counts,
+        on=row.on_date,
+        work=row.work or "",
+        work_type=row.work_type or "",
+        comment=row.comment,
+        highest=row.highest,
+        earlier=tuple(_correction(one) for one in row.earlier or ()),
+    )
+
+
+def _correction(before: dict[str, Any]) -> Correction:
+    at = str(before.get("at") or "")
+    return Correction(
+        str(before.get("raw", "")), datetime.fromisoformat(at).date() if at else None
+    )

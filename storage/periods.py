@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Date, cast, literal, null, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from diary.people import Pupil
+from diary.periods import Period, Periods, usual_periods
+from storage.audience import CLASSES, SCHOOL, class_ids_of
+from storage.tables.base import Id
+from storage.tables.classes import course, period, period_scheme
+
+_PERIODS = union_all(
+    select(
+        literal("period").label("what"),
+        period.c.id,
+        period.c.title,
+        period.c.kind,
+        period.c.begins,
+        period.c.ends,
+        cast(null(), JSON).label("period_ids"),
+        cast(null(), Id).label("subject_id"),
+    ).where(
+        period.c.school_id == SCHOOL, period.c.deleted_at.is_(None), period.c.begins.is_not(None)
+    ),
+    select(
+        literal("scheme"),
+        period_scheme.c.id,
+        literal(""),
+        literal(""),
+        cast(null(), Date),
+        cast(null(), Date),
+        period_scheme.c.period_ids,
+        course.c.subject_id,
+    )
+    .outerjoin(course, course.c.id == period_scheme.c.course_id)
+    .where(period_scheme.c.class_id.in_(CLASSES), period_scheme.c.deleted_at.is_(None)),
+)
+
+
+async def periods_of(db: AsyncConnection, pupil: Pupil, *, today: date) -> Periods:
+    """What this pupil's class is marked by: its scheme, else a guess by grade. One statement."""
+    values = {"school": pupil.school_id, "classes": sorted(class_ids_of(pupil))}
+    rows = (await db.execute(_PERIODS, values)).all()
+    known = {
+        row.id: Period(row.id, row.title, row.kind, row.begins, row.ends or date.max)
+        for row in rows
+        if row.what == "period"
+    }
+    schemes = [row for row in rows if row.what == "scheme"]
+    usual = _chosen(known, [one for one in schemes if one.subject_id is None])
+    exceptions = {
+        one.subject_id: _chosen(known, [one]) for one in schemes if one.subject_id is not None
+    }
+    everything = tuple(known.values())
+    return Periods(usual or usual_periods(everything, grade=pupil.grade, today=today), exceptions)
+
+
+def _chosen(known: dict[int, Period], schemes: list[Any]) -> tuple[Period, ...]:
+    ids = {one for scheme in schemes for one in scheme.period_ids}
+    # The year is everybody's; what is marked and counted is its parts.
+    found = [known[one] for one in ids if one in known]
+    parts = [one for one in found if one.kind != "year"]
+    return tuple(sorted(parts or found, key=lambda one: one.begins))
