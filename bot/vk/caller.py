@@ -12,17 +12,14 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, TypeVar
 
 import jconfig
 import requests
 import vk_api
 from requests.adapters import HTTPAdapter
-from vk_api.upload import VkUpload
 
 from bot.vk.errors import PAUSES, OutOfReach, TooLate, VkError
-from chat.talk import File
 from delivery.pace import Clock, Pace
 
 ORIGIN = "https://api.vk.ru"  # a literal inside vk_api
@@ -30,8 +27,6 @@ VERSION = "5.199"
 TIMEOUT = (5.0, 20.0)  # to connect, and between bytes; vk_api itself waits for ever
 THREADS = 8  # 20 calls a second of 0.3 s each, and two to spare
 UPLOAD_THREADS = 2  # a big file on a slow line does not hold up the answers
-
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 T = TypeVar("T")
 Values = Mapping[str, str | int]
@@ -126,20 +121,16 @@ class Caller:
 
     async def upload(
         self,
-        peer: int,
-        file: File,
+        work: Callable[[Any], T],
         *,
         urgent: bool = True,
         permit: bool = False,
         begin_by: float = float("inf"),
-    ) -> str:
-        """The attachment string of a file that VK has taken for this peer. Raise as `call` does."""
-        work = _upload_picture if file.kind in PICTURES else _upload_document
-        for _call in range(1 if permit else 2):  # an upload calls the API twice
+    ) -> T:
+        """What `work` makes of a VkApi: it calls VK twice, with a file between. Raise as `call` does."""
+        for _call in range(1 if permit else 2):
             await self.pace.turn(urgent=urgent)
-        return await self._in_pool(
-            self._uploads, begin_by, lambda api: work(self.line, api, peer, file)
-        )
+        return await self._in_pool(self._uploads, begin_by, work)
 
     def close(self) -> None:
         """Let go of the threads. A call on its way ends by its timeout: a thread cannot be stopped."""
@@ -183,34 +174,3 @@ def outcome(work: Callable[[], T]) -> T:
         failure = OutOfReach("unreadable answer")
     # Raised out here: inside the block it would carry vk_api's error, and the token, as its context.
     raise failure
-
-
-class _Named(BytesIO):
-    """VkUpload takes the ending of a file from its name."""
-
-    def __init__(self, file: File) -> None:
-        super().__init__(file.content)
-        self.name = file.name
-
-
-def _uploader(line: Line, api: Any) -> Any:
-    uploader = VkUpload(api)
-    uploader.http = line.session()  # its own one has neither proxy nor timeout
-    return uploader
-
-
-def _upload_picture(line: Line, api: Any, peer: int, file: File) -> str:
-    saved = _uploader(line, api).photo_messages(_Named(file), peer_id=peer)
-    return _attachment("photo", saved[0])
-
-
-def _upload_document(line: Line, api: Any, peer: int, file: File) -> str:
-    saved = _uploader(line, api).document_message(_Named(file), title=file.name, peer_id=peer)
-    return _attachment("doc", saved["doc"])
-
-
-def _attachment(kind: str, saved: Mapping[str, Any]) -> str:
-    parts = [saved["owner_id"], saved["id"]]
-    if saved.get("access_key"):
-        parts.append(saved["access_key"])
-    return kind + "_".join(str(part) for part in parts)

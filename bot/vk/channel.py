@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import time
 import traceback
@@ -12,10 +11,10 @@ from functools import partial
 from typing import Any, Literal
 
 from bot.order import InOrder, Seen
+from bot.vk.callback import Callback
 from bot.vk.caller import ORIGIN, Caller, Line
 from bot.vk.community import (
     Community,
-    confirmation_code,
     enable_long_poll,
     find_community,
     register,
@@ -82,15 +81,14 @@ class Vk:
         self.group_id = group_id
         self._bot = bot
         self._mode = mode
-        self._secret = secret
-        self._confirmation = confirmation
         self._webhook = webhook
         self._caller = Caller(line, pace, clock=clock)
+        self._callback = Callback(
+            self._caller, group_id, secret=secret, confirmation=confirmation, clock=clock
+        )
         self._voice = Voice(self._caller, clock=clock, sleep=sleep)
         self._poll = Poll(line, group_id, wait=wait)
-        self._clock = clock
         self._sleep = sleep
-        self._code = "", float("-inf")  # what VK told last, and until when we believe it
         self._order = InOrder()
         self._seen = Seen()
         self._room = asyncio.Semaphore(INTAKE)
@@ -128,14 +126,10 @@ class Vk:
 
         Waits for our answer to the person as long as VK waits; raise TryLater if there is too much to do already.
         """
-        if not isinstance(raw, dict) or raw.get("group_id") != self.group_id:
+        if not isinstance(raw, dict) or not self._callback.trusts(raw):
             return None
-        known = bool(self._secret) and _same(self._secret, raw.get("secret"))
-        # VK asks for the confirmation before a secret is set, too.
-        if raw.get("type") == "confirmation" and (known or "secret" not in raw):
-            return await self._confirm()
-        if not known:
-            return None
+        if raw.get("type") == "confirmation":
+            return await self._callback.code()
         if self._room.locked():
             raise TryLater(CALLBACK_PATIENCE)
         await self._room.acquire()
@@ -160,7 +154,9 @@ class Vk:
 
     async def _await_callbacks(self) -> None:
         if self._webhook:
-            await register(self._caller, self.group_id, url=self._webhook, secret=self._secret)
+            await register(
+                self._caller, self.group_id, url=self._webhook, secret=self._callback.secret
+            )
         await asyncio.Event().wait()
 
     async def _ask_for_events(self, tasks: asyncio.TaskGroup, answer: Answer) -> None:
@@ -241,26 +237,6 @@ class Vk:
             await self._caller.call("messages.sendMessageEventAnswer", press)
         except (VkError, OutOfReach) as trouble:
             log.info("A press was not confirmed: %s", trouble)
-
-    async def _confirm(self) -> str | None:
-        if self._confirmation:
-            return self._confirmation
-        code, until = self._code
-        if self._clock() >= until:
-            try:
-                code = await confirmation_code(self._caller, self.group_id)
-            except (VkError, OutOfReach) as trouble:
-                log.warning("VK did not tell its confirmation code: %s", trouble)
-                return None
-            self._code = code, self._clock() + CONFIRMATION_KEPT
-        return code
-
-
-def _same(secret: str, said: object) -> bool:
-    said = (
-        said.encode(errors="replace") if isinstance(said, str) else b""
-    )  # JSON can hold half an emoji
-    return hmac.compare_digest(secret.encode(), said)
 
 
 def _where(error: Exception) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.vk.caller import Caller
 from bot.vk.draw import messages
 from bot.vk.errors import GENERAL, GONE, OutOfReach, TooLate, VkError, settled
+from bot.vk.upload import uploading
 from chat.talk import Answer, Answered, File, Incoming, Reply, TryLater, Unreachable
 from chat.text import _
 from delivery.pace import PERMITTED, Clock, Sleep
@@ -68,13 +69,9 @@ class Voice:
                 begin_by=self._begin_by(answered.reply, answered.permitted),
                 edits="" if answered.reply.fresh else event.pressed,
             )
-            try:
-                await self._say(answered.reply, answered.lang, way)
+            trouble = await self._attempt(answered.reply, answered.lang, way)
+            if trouble is None:
                 return
-            except TooLate:
-                trouble: Exception = TryLater(0)
-            except (VkError, OutOfReach) as error:
-                trouble = settled(error)
             if not isinstance(trouble, TryLater) or not attempts:
                 raise trouble
             if trouble.seconds > LONGEST_SILENCE:
@@ -85,14 +82,18 @@ class Voice:
         """Raise TryLater, Unreachable or VkError. Nothing is tried twice here: the sender does that."""
         begin_by = self._begin_by(reply, self._clock())
         way = _Way(address, key, urgent=False, begin_by=begin_by)
+        if trouble := await self._attempt(reply, lang, way):
+            raise trouble
+
+    async def _attempt(self, reply: Reply, lang: str, way: _Way) -> Exception | None:
+        """What kept it from going out: a TryLater, an Unreachable or a VkError."""
         try:
             await self._say(reply, lang, way)
-            return
         except TooLate:
-            trouble: Exception = TryLater(0)
+            return TryLater(0)
         except (VkError, OutOfReach) as error:
-            trouble = settled(error)
-        raise trouble
+            return settled(error)
+        return None
 
     def _begin_by(self, reply: Reply, permitted: float) -> float:
         return permitted + BEGIN_WITHIN if reply.personal else EVER
@@ -175,7 +176,10 @@ class Voice:
 
     async def _upload(self, file: File, way: _Way) -> str:
         return await self._caller.upload(
-            int(way.address), file, urgent=way.urgent, permit=way.permit, begin_by=way.begin_by
+            uploading(self._caller.line, int(way.address), file),
+            urgent=way.urgent,
+            permit=way.permit,
+            begin_by=way.begin_by,
         )
 
     def _remember(self, which: tuple[str, str, bytes], attachment: str) -> None:
