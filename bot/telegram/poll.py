@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.telegram.api import LONG_POLL, SECONDS, Api, RawUpdates, Refused, Unreadable
+from bot.telegram.api import LONG_POLL, SECONDS, Api, OutOfReach, RawUpdates, Refused, Unreadable
 from bot.telegram.read import UPDATES
 from chat.talk import TryLater, WrongToken
 from delivery.pace import Sleep
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 Raw = dict[str, Any]
 # Seconds after which new updates are asked for although old ones are still being handled.
 IMPATIENCE = 0.3
+FIRST_PAUSE = 0.3
 LONGEST_PAUSE = 30.0
 
 
@@ -89,7 +90,7 @@ async def poll(
 
 async def _updates(api: Api, offset: int | None, sleep: Sleep) -> list[Raw]:
     question = RawUpdates(offset=offset, allowed_updates=list(UPDATES))
-    pause, told = 1.0, False
+    pause, told = FIRST_PAUSE, False
     while True:
         try:
             updates = await api.call(question, seconds=LONG_POLL + SECONDS)
@@ -97,8 +98,10 @@ async def _updates(api: Api, offset: int | None, sleep: Sleep) -> list[Raw]:
             if not told:
                 log.warning("Telegram cannot be heard, will try again: %s", trouble)
                 told = True
-            asked = trouble.seconds if isinstance(trouble, TryLater) else 0.0
-            await sleep(max(pause, asked))
+            # How long to wait is Telegram's to say if it speaks, and ours if it does not.
+            if isinstance(trouble, TryLater) and not isinstance(trouble, OutOfReach):
+                pause = max(pause, trouble.seconds)
+            await sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
             if told:

@@ -1,0 +1,433 @@
+"""A Bot API server on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import time
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+from tests.fakes import telegram_rules as rules
+from tests.fakes.telegram_rules import Failure, Json, Refusal, error
+from tests.phone import PATIENCE, Received
+
+TOKEN = "123456789:AAFakeTokenOfTheTestServer-_0123456789"
+USERNAME = "school_diary_bot"
+BOT_ID = 123456789
+SENDS = {"sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText"}
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    params: Json
+    at: float  # monotonic seconds
+    status: int
+
+
+@dataclass
+class Shown:
+    """A message of the bot."""
+
+    id: int
+    chat: int
+    text: str
+    entities: list[Json]
+    rows: list[list[Json]]
+    file: Received | None = None
+    at: float = 0.0
+
+    def styled(self, style: str) -> list[str]:
+        """The words that stand in this style."""
+        raw = self.text.encode("utf-16-le")
+        return [
+            raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
+            for e in self.entities
+            if e["type"] == style
+        ]
+
+    @property
+    def everything(self) -> str:
+        labels = [button["text"] for row in self.rows for button in row]
+        return "\n".join([self.text, *labels, self.file.name if self.file else ""])
+
+
+@dataclass
+class Chat:
+    id: int
+    kind: str = "private"
+    title: str = ""
+    started: bool = False
+    blocked: bool = False
+    messages: list[Shown] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)  # everything ever, edits too
+    sent: deque[float] = field(default_factory=deque)
+
+    def json(self) -> Json:
+        name = {"title": self.title} if self.title else {}
+        return {"id": self.id, "type": self.kind, **name}
+
+
+class Server:
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        username: str = USERNAME,
+        per_second: int | None = None,
+        per_chat: int | None = None,
+        missing: frozenset[str] = frozenset(),
+    ) -> None:
+        """`per_second`, `per_chat`: sends a second before it answers 429. `missing`: unknown methods."""
+        self.token = token
+        self.username = username
+        self.url = ""
+        self.calls: list[Call] = []
+        self.chats: dict[int, Chat] = {}
+        self.commands: dict[str, list[Json]] = {}
+        self.webhook: Json = {}
+        self.unanswered: set[str] = set()  # presses whose button still looks dead
+        self.overruns = 0
+        self._per_second = per_second
+        self._per_chat = per_chat
+        self._missing = missing
+        self._sent: deque[float] = deque()
+        self._failures: dict[str, deque[Failure]] = defaultdict(deque)
+        self._ids = itertools.count(1000)
+        self._pending: dict[int, Json] = {}
+        self._handled: dict[int, asyncio.Event] = {}
+        self._changed = asyncio.Event()
+        self._poll = 0
+        self._closing = False
+        self._lines: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._posts: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        self._runner = web.AppRunner(app, shutdown_timeout=1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        self._client = aiohttp.ClientSession()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._closing = True
+        self._change()
+        for post in self._posts:
+            post.cancel()
+        await asyncio.gather(*self._posts, return_exceptions=True)
+        await self._client.close()
+        await self._runner.cleanup()
+
+    # What tests do and ask.
+
+    def group(self, chat: int, title: str = "7А", kind: str = "supergroup") -> Chat:
+        return self.chats.setdefault(chat, Chat(chat, kind, title, started=True))
+
+    def fail(self, method: str, *failures: Failure) -> None:
+        """The next calls of this method go wrong so, one after another."""
+        self._failures[method].extend(failures)
+
+    def called(self, method: str) -> list[Call]:
+        return [call for call in self.calls if call.method == method]
+
+    @property
+    def traffic(self) -> str:
+        """Everything that the bot ever sent, for the search for what must not be there."""
+        return json.dumps([call.params for call in self.calls], ensure_ascii=False, default=repr)
+
+    def busiest_second(self) -> int:
+        """The most messages that were taken in any second."""
+        times = [c.at for c in self.calls if c.method in SENDS and c.status == 200]
+        return max((sum(t <= other < t + 1 for other in times) for t in times), default=0)
+
+    async def changed(self) -> None:
+        """Something was shown."""
+        await self._changed.wait()
+
+    # Updates on their way to the bot.
+
+    def push(self, update: Json, *, update_id: int | None = None) -> int:
+        """An update, delivered by polling or to the webhook. Returns its id."""
+        number = next(self._ids) if update_id is None else update_id
+        self._handled[number] = asyncio.Event()
+        self._pending[number] = {"update_id": number, **update}
+        if self.webhook:
+            self._post(number)
+        self._change()
+        return number
+
+    async def handled(self, update_id: int) -> None:
+        """The bot has confirmed this update, which it does after it has answered."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._handled[update_id].wait()
+        except TimeoutError:
+            last = [f"{c.method} {c.status}" for c in self.calls[-8:]]
+            raise AssertionError(f"The bot did not handle an update. Last calls: {last}") from None
+
+    def _post(self, update_id: int) -> None:
+        task = asyncio.get_running_loop().create_task(self._deliver(update_id))
+        self._posts.add(task)
+        task.add_done_callback(self._posts.discard)
+
+    async def _deliver(self, update_id: int) -> None:
+        update = self._pending[update_id]
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
+        async with self._lines[_chat_of(update)]:
+            while self.webhook:
+                try:
+                    async with self._client.post(
+                        self.webhook["url"], json=update, headers=headers
+                    ) as reply:
+                        if reply.status < 300:
+                            self._confirm(update_id + 1, only=update_id)
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(0.1)
+
+    def _confirm(self, offset: int, *, only: int | None = None) -> None:
+        done = [only] if only is not None else [u for u in self._pending if u < offset]
+        for update_id in done:
+            self._pending.pop(update_id, None)
+            self._handled[update_id].set()
+
+    def _change(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    # The server.
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        at = time.monotonic()
+        method = request.match_info["method"]
+        params, files = await rules.parsed(request)
+        try:
+            result = await self._done(request.match_info["token"], method, params, files)
+        except Refusal as refusal:
+            failure = refusal.failure
+            self.calls.append(Call(method, params, at, failure.status))
+            if failure.drop:
+                assert request.transport
+                request.transport.abort()
+            kind = "application/json" if failure.body.startswith("{") else "text/html"
+            return web.Response(status=failure.status, text=failure.body, content_type=kind)
+        self.calls.append(Call(method, params, at, 200))
+        return web.json_response({"ok": True, "result": result})
+
+    async def _done(self, token: str, method: str, params: Json, files: Json) -> Any:
+        if token != self.token:
+            raise Refusal(error(401, "Unauthorized"))
+        if method in self._missing or not hasattr(self, f"_do_{method}"):
+            raise Refusal(error(404, "Not Found: method not found"))
+        failure = self._failures[method].popleft() if self._failures[method] else None
+        if failure and not failure.after:
+            raise Refusal(failure)
+        if method in SENDS:
+            self._limit(params, time.monotonic())
+        result = getattr(self, f"_do_{method}")(params, files)
+        if asyncio.iscoroutine(result):
+            result = await result
+        if failure:
+            raise Refusal(failure)
+        return result
+
+    def _limit(self, params: Json, at: float) -> None:
+        chat = self.chats.get(int(params.get("chat_id", 0)))
+        for sent, most in (
+            (self._sent, self._per_second),
+            (chat.sent if chat else deque(), self._per_chat),
+        ):
+            while sent and at - sent[0] >= 1:
+                sent.popleft()
+            if most is not None and len(sent) >= most:
+                self.overruns += 1
+                raise Refusal(rules.too_many())
+        self._sent.append(at)
+        if chat:
+            chat.sent.append(at)
+
+    def _do_getMe(self, _params: Json, _files: Json) -> Json:  # noqa: N802
+        return {
+            "id": BOT_ID,
+            "is_bot": True,
+            "first_name": "Дневник",
+            "username": self.username,
+            "can_join_groups": True,
+            "can_read_all_group_messages": True,
+            "supports_inline_queries": False,
+        }
+
+    async def _do_getUpdates(self, params: Json, _files: Json) -> list[Json]:  # noqa: N802
+        if self.webhook:
+            raise Refusal(
+                error(409, "Conflict: can't use getUpdates method while webhook is active")
+            )
+        self._poll += 1
+        mine = self._poll
+        self._confirm(int(params.get("offset", 0)))
+        if wanted := params.get("allowed_updates"):
+            for update_id in [u for u in self._pending if not self._pending[u].keys() & wanted]:
+                self._confirm(0, only=update_id)
+        self._change()
+        until = time.monotonic() + float(params.get("timeout", 0))
+        while not self._pending and not self._closing and (rest := until - time.monotonic()) > 0:
+            try:
+                async with asyncio.timeout(rest):
+                    await self._changed.wait()
+            except TimeoutError:
+                break
+            if self._poll != mine:
+                raise Refusal(
+                    error(409, "Conflict: terminated by other getUpdates request; make sure that")
+                )
+        return [self._pending[u] for u in sorted(self._pending)][: int(params.get("limit", 100))]
+
+    def _do_setWebhook(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        self.webhook = dict(params)
+        for update_id in self._pending:
+            self._post(update_id)
+        return True
+
+    def _do_deleteWebhook(self, _params: Json, _files: Json) -> bool:  # noqa: N802
+        self.webhook = {}
+        return True
+
+    def _do_getWebhookInfo(self, _params: Json, _files: Json) -> Json:  # noqa: N802
+        return {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self._pending),
+        }
+
+    def _do_setMyCommands(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        for command in params["commands"]:
+            rules.require(1 <= len(command["command"]) <= 32, "BOT_COMMAND_INVALID")
+            rules.require(
+                1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID"
+            )
+        self.commands[params.get("language_code", "")] = params["commands"]
+        return True
+
+    def _do_setMyDescription(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        rules.require(len(params.get("description", "")) <= 512, "description is too long")
+        return True
+
+    def _do_setMyShortDescription(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        rules.require(len(params.get("short_description", "")) <= 120, "description is too long")
+        return True
+
+    def _do_answerCallbackQuery(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        query = params["callback_query_id"]
+        rules.require(query in self.unanswered, "query is too old and response timeout expired")
+        self.unanswered.discard(query)
+        return True
+
+    def _do_sendMessage(self, params: Json, _files: Json) -> Json:  # noqa: N802
+        chat = self._open(params)
+        text = rules.words(params, "text", "entities", rules.TEXT_UNITS)
+        rules.require(bool(text.strip()), "message text is empty")
+        return self._show(chat, params, text, params.get("entities", []))
+
+    def _do_sendPhoto(self, params: Json, files: Json) -> Json:  # noqa: N802
+        return self._send_file(params, files, "photo")
+
+    def _do_sendDocument(self, params: Json, files: Json) -> Json:  # noqa: N802
+        return self._send_file(params, files, "document")
+
+    def _do_sendMediaGroup(self, params: Json, files: Json) -> list[Json]:  # noqa: N802
+        media = params["media"]
+        rules.require(2 <= len(media) <= 10, "group must have 2-10 items")
+        return [
+            self._send_file(
+                {**item, "chat_id": params["chat_id"], item["type"]: item["media"]},
+                files,
+                item["type"],
+            )
+            for item in media
+        ]
+
+    def _do_editMessageText(self, params: Json, _files: Json) -> Json:  # noqa: N802
+        chat = self._open(params)
+        text = rules.words(params, "text", "entities", rules.TEXT_UNITS)
+        rules.require(bool(text.strip()), "message text is empty")
+        rows = rules.rows(params)
+        message = self._find(chat, params)
+        if message.file:
+            raise Refusal(rules.NO_TEXT)
+        entities = params.get("entities", [])
+        if (message.text, message.rows, message.entities) == (text, rows, entities):
+            raise Refusal(rules.NOT_MODIFIED)
+        message.text, message.rows, message.entities = text, rows, entities
+        return self._tell(chat, message)
+
+    def _do_editMessageReplyMarkup(self, params: Json, _files: Json) -> Json:  # noqa: N802
+        chat = self._open(params)
+        message = self._find(chat, params)
+        message.rows = rules.rows(params)
+        return self._tell(chat, message)
+
+    def _do_deleteMessage(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        chat = self._open(params)
+        chat.messages.remove(self._find(chat, params))
+        self._change()
+        return True
+
+    def _send_file(self, params: Json, files: Json, kind: str) -> Json:
+        chat = self._open(params)
+        name, content = files[str(params[kind]).removeprefix("attach://")]
+        rules.require(bool(content), "file must be non-empty")
+        caption = rules.words(params, "caption", "caption_entities", rules.CAPTION_UNITS)
+        entities = params.get("caption_entities", [])
+        return self._show(chat, params, caption, entities, Received(name, content, kind))
+
+    def _open(self, params: Json) -> Chat:
+        chat = self.chats.get(int(params["chat_id"]))
+        if chat is None:
+            raise Refusal(rules.NO_CHAT)
+        if chat.blocked:
+            raise Refusal(rules.BLOCKED)
+        if not chat.started:
+            raise Refusal(rules.NOT_STARTED)
+        return chat
+
+    def _find(self, chat: Chat, params: Json) -> Shown:
+        for message in chat.messages:
+            if message.id == int(params["message_id"]):
+                return message
+        raise Refusal(rules.NO_MESSAGE)
+
+    def _show(
+        self,
+        chat: Chat,
+        params: Json,
+        text: str,
+        entities: list[Json],
+        file: Received | None = None,
+    ) -> Json:
+        message = Shown(next(self._ids), chat.id, text, entities, rules.rows(params), file)
+        chat.messages.append(message)
+        return self._tell(chat, message)
+
+    def _tell(self, chat: Chat, message: Shown) -> Json:
+        message.at = time.monotonic()
+        chat.shown.append(message.everything)
+        self._change()
+        result = {"message_id": message.id, "date": int(time.time()), "chat": chat.json()}
+        return result | ({} if message.file else {"text": message.text})
+
+
+def _chat_of(update: Json) -> int:
+    event = next(value for key, value in update.items() if key != "update_id")
+    return int(event.get("message", event).get("chat", {"id": 0})["id"])

@@ -1,0 +1,630 @@
+"""What a person meets in Telegram, against a Bot API server on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+from bot.telegram.api import OutOfReach
+from bot.telegram.channel import Telegram
+from chat.talk import (
+    Answer,
+    Answered,
+    Button,
+    File,
+    Incoming,
+    Moved,
+    Reply,
+    TryLater,
+    Unreachable,
+    WrongToken,
+)
+from chat.text import Plain, Row, _, bold, spoiler
+from delivery.pace import Pace
+from tests.fakes import telegram_rules as rules
+from tests.fakes.telegram import PHOTO, STICKER, FakeTelegram, Person
+from tests.fakes.telegram_server import TOKEN
+
+SECRET = "s3cret"
+PNG = b"\x89PNG\r\n\x1a\nnot really"
+MENU = ((Button("Отметки", "marks"), Button("ДЗ", "homework", {"day": 1})),)
+
+
+class School:
+    """Answers like a bot, and remembers what it heard."""
+
+    def __init__(self) -> None:
+        self.heard: list[Incoming] = []
+        self.replies: dict[str, Reply] = {}
+        self.before: Callable[[Incoming], Awaitable[None]] | None = None
+
+    async def answer(self, event: Incoming) -> Answered | None:
+        self.heard.append(event)
+        if self.before:
+            await self.before(event)
+        if not event.addressed:
+            return None
+        reply = self.replies.get(event.action) or Reply(
+            Plain(f"{event.action or event.text} ✓"), MENU
+        )
+        return Answered(reply, event.lang, time.monotonic())
+
+
+def channel(fake: FakeTelegram, *, rate: float = 1000, token: str = TOKEN) -> Telegram:
+    return Telegram(
+        token,
+        bot="telegram",
+        pace=Pace(rate, clock=time.monotonic),
+        commands={"marks": _("Marks"), "homework": _("Homework")},
+        about=_("The diary in your messenger."),
+        api_url=fake.url,
+    )
+
+
+@asynccontextmanager
+async def by_polling(fake: FakeTelegram, answer: Answer, rate: float) -> AsyncIterator[Telegram]:
+    telegram = channel(fake, rate=rate)
+    await telegram.start()
+    async with asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(telegram.listen(answer))
+        yield telegram
+        listening.cancel()
+    await telegram.close()
+
+
+@asynccontextmanager
+async def by_webhook(fake: FakeTelegram, answer: Answer, rate: float) -> AsyncIterator[Telegram]:
+    telegram = channel(fake, rate=rate)
+    await telegram.start()
+
+    async def receive(request: web.Request) -> web.Response:
+        if request.headers.get("X-Telegram-Bot-Api-Secret-Token") != SECRET:
+            return web.Response(status=401)
+        await telegram.feed(await request.json(), answer)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/tg", receive)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    await telegram.set_webhook(f"http://{host}:{port}/tg", SECRET)
+    yield telegram
+    await telegram.drop_webhook()
+    await telegram.close()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+def school() -> School:
+    return School()
+
+
+@pytest.fixture
+def anna(fake: FakeTelegram) -> Person:
+    return fake.person(7, "Анна")
+
+
+@pytest.fixture(params=[by_polling, by_webhook])
+async def telegram(
+    request: pytest.FixtureRequest, fake: FakeTelegram, school: School
+) -> AsyncIterator[Telegram]:
+    async with request.param(fake, school.answer, 1000) as running:
+        yield running
+
+
+@pytest.fixture
+async def polling(fake: FakeTelegram, school: School) -> AsyncIterator[Telegram]:
+    async with by_polling(fake, school.answer, 1000) as running:
+        yield running
+
+
+@pytest.fixture
+async def silent(fake: FakeTelegram) -> AsyncIterator[Telegram]:
+    """One that only sends."""
+    running = channel(fake)
+    yield running
+    await running.close()
+
+
+# Talking.
+
+
+async def test_words_are_answered_and_a_press_edits_its_message(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    assert await anna.says("привет") == "привет ✓"
+    assert anna.buttons == ["Отметки", "ДЗ"]
+    assert await anna.presses("ДЗ") == "homework ✓"
+    assert len(anna.messages) == 1
+    press = school.heard[-1]
+    assert (press.action, press.args, press.private) == ("homework", {"day": "1"}, True)
+    assert not anna.telegram.unanswered
+
+
+async def test_a_start_link_carries_its_token(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    await anna.says("/start aB3-_x")
+    assert (school.heard[0].action, school.heard[0].args) == ("start", {"token": "aB3-_x"})
+
+
+async def test_the_same_words_edited_in_are_not_an_error(telegram: Telegram, anna: Person) -> None:
+    await anna.says("/marks")
+    assert await anna.presses("Отметки") == "marks ✓"
+    assert await anna.presses("Отметки") == "marks ✓"
+    assert len(anna.messages) == 1
+
+
+async def test_a_fresh_reply_and_a_picture_come_as_new_messages(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    school.replies["marks"] = Reply("Новое", MENU, fresh=True)
+    school.replies["homework"] = Reply(
+        "Карточка", MENU, files=(File("Аня 7А.png", PNG, "image/png"),)
+    )
+    await anna.says("привет")
+    await anna.presses("Отметки")
+    await anna.presses("ДЗ")
+    assert [m.text for m in anna.messages] == ["привет ✓", "Новое", "Карточка"]
+    assert [(f.name, f.content, f.kind) for f in anna.files] == [("Аня_7А.png", PNG, "photo")]
+    # The picture has no words to edit.
+    school.replies["marks"] = Reply("Отметки словами", MENU)
+    assert await anna.presses("Отметки") == "Отметки словами"
+    assert len(anna.messages) == 4
+
+
+async def test_a_message_that_is_gone_is_said_anew(telegram: Telegram, anna: Person) -> None:
+    await anna.says("привет")
+    await anna.forges("homework", message=5)
+    assert [m.text for m in anna.messages] == ["привет ✓", "homework ✓"]
+
+
+async def test_several_files_follow_the_words(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    files = (File("a.pdf", b"1", "application/pdf"), File('b"\r\n.pdf', b"2", "application/pdf"))
+    school.replies[""] = Reply("Вот", MENU, files=files)
+    await anna.says("справка")
+    assert [(f.name, f.kind) for f in anna.files] == [
+        ("a.pdf", "document"),
+        ("b_.pdf", "document"),
+    ]
+    assert anna.messages[0].text == "Вот"
+    assert anna.messages[-1].rows
+
+
+async def test_a_picture_that_telegram_does_not_show_comes_as_a_document(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    school.replies[""] = Reply("Вот", files=(File("a.png", PNG, "image/png"),))
+    anna.telegram.fail("sendPhoto", rules.error(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    await anna.says("карточка")
+    assert [f.kind for f in anna.files] == ["document"]
+
+
+async def test_markup_in_words_stays_words(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    teacher = "<b>1 < 2</b> & *x* _y_ [z](http://e.vil) 😀"
+    school.replies[""] = Reply((bold("Тема 😀"), Row((Plain(teacher), spoiler("тайна")))))
+    await anna.says("тема")
+    assert anna.text == f"Тема 😀\n{teacher} · тайна"
+    assert anna.messages[0].styled("bold") == ["Тема 😀"]
+    assert anna.messages[0].styled("spoiler") == ["тайна"]
+    sent = anna.telegram.called("sendMessage")[0].params
+    assert "parse_mode" not in sent
+    assert sent["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_a_long_text_comes_in_parts_with_buttons_under_the_last(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    lines = tuple(f"{n}. 😀 строка" for n in range(900))
+    school.replies[""] = Reply(bold(lines), MENU)
+    await anna.says("много")
+    assert len(anna.messages) > 2
+    assert "\n".join(m.text for m in anna.messages) == "\n".join(lines)
+    assert all(m.styled("bold") == [m.text] for m in anna.messages)
+    assert [bool(m.rows) for m in anna.messages] == [False] * (len(anna.messages) - 1) + [True]
+
+
+async def test_bad_input_is_answered_or_ignored_on_purpose(
+    telegram: Telegram, school: School, anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    assert await anna.says("😀😀😀") == "😀😀😀 ✓"
+    school.replies[""] = Reply("Меню", MENU)
+    assert await anna.says("я" * 10_000) == "Меню"
+    assert len(school.heard[-1].text) == 4096
+    assert await anna.sends(photo=PHOTO, caption="мой дневник") == "unreadable ✓"
+    assert await anna.sends(sticker=STICKER) == "unreadable ✓"
+    assert await anna.sends(contact={"phone_number": "1", "first_name": "A"}) == "unreadable ✓"
+    for forged in ("marks?pupil=999", "nonsense", "?", "%%%", "я" * 30, "a?" + "b=c&" * 15):
+        await anna.forges(forged)
+    heard = len(school.heard)
+    shown = anna.transcript
+    await anna.edits("поправил")
+    await anna.sends(new_chat_title="x")
+    await anna.unblocks()
+    assert (len(school.heard), anna.transcript) == (heard, shown)
+    assert not caplog.records
+    assert not anna.telegram.unanswered
+
+
+async def test_a_forged_button_cannot_move_a_chat(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    await anna.forges("moved_chat?to=13")
+    await anna.says("/moved_chat 13")
+    await anna.says("/blocked_bot")
+    assert [(e.action, e.args) for e in school.heard] == [("unknown", {})] * 3
+
+
+async def test_a_repeated_update_is_answered_once(
+    telegram: Telegram, school: School, anna: Person
+) -> None:
+    await anna.says("привет")
+    await anna.repeats()
+    assert len(school.heard) == len(anna.messages) == 1
+
+
+async def test_updates_of_unknown_shape_hold_up_nobody(
+    telegram: Telegram, fake: FakeTelegram, anna: Person
+) -> None:
+    strange = fake.push({"message": {"message_id": "x", "from": 5}})
+    assert await anna.says("привет") == "привет ✓"
+    await fake.handled(strange)
+
+
+async def test_a_person_is_answered_in_order_and_others_need_not_wait(
+    telegram: Telegram, school: School, fake: FakeTelegram, anna: Person
+) -> None:
+    boris = fake.person(8, "Борис")
+    released = asyncio.Event()
+
+    async def hold_anna(event: Incoming) -> None:
+        if event.text == "первое":
+            await released.wait()
+
+    school.before = hold_anna
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(anna.says("первое"))
+        tasks.create_task(anna.says("второе"))
+        await asyncio.sleep(0)
+        tasks.create_task(boris.says("и я"))
+        await boris.sees("и я ✓")
+        assert not anna.messages
+        released.set()
+    assert [m.text for m in anna.messages] == ["первое ✓", "второе ✓"]
+
+
+async def test_our_own_mistake_is_admitted_and_logged_without_words(
+    telegram: Telegram, school: School, anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    too_long = Button("Да", "yes", {"name": "Я" * 40})
+    school.replies[""] = Reply("тайна", ((too_long,),))
+    assert "went wrong" in await anna.says("привет") or "пошло не так" in anna.text
+    assert "ValueError" in caplog.text
+    assert "тайна" not in caplog.text + anna.transcript
+    assert "Я" not in caplog.text
+
+
+# Groups.
+
+
+async def test_a_group_is_heard_and_answered_only_when_the_bot_is_meant(
+    telegram: Telegram, school: School, fake: FakeTelegram, anna: Person
+) -> None:
+    group = anna.in_group(fake.group(-100))
+    await group.says("7KPM2XQ4")
+    await group.edits("7KPM2XQ5")
+    assert group.text == ""
+    assert [(e.text, e.private, e.addressed) for e in school.heard] == [
+        ("7KPM2XQ4", False, False),
+        ("7KPM2XQ5", False, False),
+    ]
+    await group.says("/marks@another_bot")
+    assert group.text == ""
+    assert await group.says(f"/holidays@{fake.username}") == "holidays ✓"
+    assert await group.says(f"@{fake.username} когда каникулы?") == "когда каникулы? ✓"
+    assert {(e.sender, e.address) for e in school.heard} == {("7", "-100")}
+
+
+async def test_a_migrated_group_is_told_and_answered_where_it_lives_now(
+    polling: Telegram, school: School, fake: FakeTelegram, anna: Person
+) -> None:
+    old, new = fake.group(-5, kind="group"), fake.group(-1005)
+    fake.fail("sendMessage", rules.migrated(-1005))
+    await anna.in_group(old).says("/holidays")
+    assert [m.text for m in new.messages] == ["holidays ✓"]
+    await anna.in_group(old).sends(migrate_to_chat_id=-1005)
+    moved = school.heard[-1]
+    assert (moved.action, moved.args, moved.address) == ("moved_chat", {"to": "-1005"}, "-5")
+
+
+async def test_a_blocked_bot_hears_of_it(telegram: Telegram, school: School, anna: Person) -> None:
+    await anna.says("привет")
+    await anna.blocks()
+    assert (school.heard[-1].action, school.heard[-1].address) == ("blocked_bot", "7")
+
+
+# When Telegram or the way to it fails.
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        rules.BAD_GATEWAY,
+        rules.DROPPED,
+        rules.error(500, "Internal Server Error"),
+        rules.too_many(1),
+    ],
+    ids=["bad gateway", "dropped", "server error", "too many"],
+)
+async def test_an_answer_survives_a_passing_failure(
+    telegram: Telegram, anna: Person, failure: rules.Failure
+) -> None:
+    anna.telegram.fail("sendMessage", failure)
+    assert await anna.says("привет") == "привет ✓"
+    assert len(anna.messages) == 1
+
+
+async def test_retry_after_is_waited_for(polling: Telegram, anna: Person) -> None:
+    anna.telegram.fail("sendMessage", rules.too_many(1))
+    await anna.says("привет")
+    first, second = anna.telegram.called("sendMessage")
+    assert second.at - first.at >= 1
+
+
+async def test_polling_goes_on_after_failures(
+    polling: Telegram, anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    await anna.says("раз")
+    anna.telegram.fail("getUpdates", rules.BAD_GATEWAY)
+    assert await anna.says("два") == "два ✓"
+    assert await anna.says("три") == "три ✓"
+
+
+async def test_a_press_that_cannot_be_confirmed_is_answered_all_the_same(
+    telegram: Telegram, anna: Person
+) -> None:
+    await anna.says("привет")
+    anna.telegram.fail("answerCallbackQuery", rules.error(400, "Bad Request: query is too old"))
+    assert await anna.presses("Отметки") == "marks ✓"
+
+
+async def test_nobody_is_lost_who_wrote_while_the_bot_was_away(
+    fake: FakeTelegram, school: School, anna: Person
+) -> None:
+    said = asyncio.ensure_future(anna.says("есть кто?"))
+    await asyncio.sleep(0)
+    async with by_polling(fake, school.answer, 1000):
+        assert await said == "есть кто? ✓"
+
+
+async def test_an_update_is_confirmed_only_after_its_answer(
+    fake: FakeTelegram, school: School, anna: Person
+) -> None:
+    heard = asyncio.Event()
+
+    async def die(event: Incoming) -> None:
+        heard.set()
+        await asyncio.Event().wait()
+
+    school.before = die
+    said = asyncio.ensure_future(anna.says("привет"))
+    async with asyncio.TaskGroup() as tasks:
+        telegram = channel(fake)
+        listening = tasks.create_task(telegram.listen(school.answer))
+        await heard.wait()
+        listening.cancel()
+    await telegram.close()
+    school.before = None
+    async with by_polling(fake, school.answer, 1000):
+        assert await said == "привет ✓"
+
+
+# Start.
+
+
+async def test_the_menu_of_commands_is_set_in_every_language(
+    polling: Telegram, fake: FakeTelegram
+) -> None:
+    assert polling.username == fake.username
+    assert set(fake.commands) == {"", "ru", "en"}
+    assert [c["command"] for c in fake.commands["ru"]] == ["marks", "homework"]
+
+
+async def test_a_server_without_niceties_is_no_obstacle(school: School) -> None:
+    missing = frozenset({"setMyCommands", "setMyDescription", "setMyShortDescription"})
+    async with (
+        FakeTelegram(missing=missing) as fake,
+        by_polling(fake, school.answer, 1000),
+    ):
+        assert await fake.person(7).says("привет") == "привет ✓"
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "12:3 4", "1:wrong"])
+async def test_a_wrong_token_is_one_clear_error(fake: FakeTelegram, token: str) -> None:
+    with pytest.raises(WrongToken) as error:
+        await _started(fake, token)
+    assert "\n" not in str(error.value)
+    assert not token or token not in str(error.value)
+
+
+async def _started(fake: FakeTelegram, token: str) -> None:
+    telegram = channel(fake, token=token)
+    try:
+        await telegram.start()
+    finally:
+        await telegram.close()
+
+
+async def test_a_token_that_is_revoked_ends_listening(fake: FakeTelegram, school: School) -> None:
+    telegram = channel(fake)
+    await telegram.start()
+    fake.fail("getUpdates", rules.error(401, "Unauthorized"))
+    with pytest.raises(WrongToken):
+        await telegram.listen(school.answer)
+    await telegram.close()
+
+
+async def test_the_token_is_in_no_log_and_no_error(
+    fake: FakeTelegram, school: School, anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with by_polling(fake, school.answer, 1000) as telegram:
+        fake.fail("sendMessage", rules.DROPPED, rules.BAD_GATEWAY)
+        await anna.says("привет")
+        fake.fail("getUpdates", rules.DROPPED)
+        await anna.says("ещё")
+        fake.fail("sendMessage", rules.DROPPED)
+        with pytest.raises(OutOfReach) as error:
+            await telegram.send("7", Reply("x"), "ru", "k")
+    assert error.value.__cause__ is None
+    assert error.value.__context__ is None
+    secret = TOKEN.partition(":")[2]
+    assert secret not in repr(error.value) + str(error.value)
+    ours = [r.getMessage() for r in caplog.records if not r.name.startswith("aiohttp.access")]
+    assert ours
+    assert secret not in "\n".join(ours)
+    assert "привет" not in "\n".join(ours)
+
+
+# Saying something unasked.
+
+
+async def test_a_letter_arrives(silent: Telegram, fake: FakeTelegram, anna: Person) -> None:
+    anna.chat.started = True
+    await silent.send("7", Reply(bold("Новость"), MENU), "ru", "letter-1")
+    assert anna.text == "Новость"
+    assert anna.messages[0].styled("bold") == ["Новость"]
+
+
+async def test_a_repeated_key_goes_on_where_it_stopped(
+    silent: Telegram, fake: FakeTelegram, anna: Person
+) -> None:
+    anna.chat.started = True
+    long = Reply(("я" * 4000, "ю" * 4000))
+    first = asyncio.ensure_future(silent.send("7", long, "ru", "letter-1"))
+    await anna.sees("я")
+    fake.fail("sendMessage", rules.too_many(1))
+    with pytest.raises(TryLater) as wait:
+        await first
+    assert wait.value.seconds == 1
+    await silent.send("7", long, "ru", "letter-1")
+    await silent.send("7", long, "ru", "letter-1")
+    assert [m.text[0] for m in anna.messages] == ["я", "ю"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (rules.BLOCKED, "blocked"),
+        (rules.DEACTIVATED, "deactivated"),
+        (rules.NOT_STARTED, "not_started"),
+        (rules.NO_CHAT, "not_found"),
+        (rules.error(403, "Forbidden: bot was kicked from the supergroup chat"), "kicked"),
+        (rules.error(403, "Forbidden: something new"), "forbidden"),
+    ],
+)
+async def test_an_address_that_is_gone_is_said_so(
+    silent: Telegram, fake: FakeTelegram, failure: rules.Failure, why: str
+) -> None:
+    fake.fail("sendMessage", failure)
+    with pytest.raises(Unreachable) as gone:
+        await silent.send("7", Reply("x"), "ru", "k")
+    assert gone.value.why == why
+
+
+async def test_a_letter_to_a_migrated_group_tells_the_new_address(
+    silent: Telegram, fake: FakeTelegram
+) -> None:
+    fake.fail("sendMessage", rules.migrated(-1005))
+    with pytest.raises(Moved) as moved:
+        await silent.send("-5", Reply("x"), "ru", "k")
+    assert moved.value.address == "-1005"
+
+
+async def test_letters_to_one_chat_keep_their_distance(silent: Telegram, anna: Person) -> None:
+    anna.chat.started = True
+    await silent.send("7", Reply("раз"), "ru", "1")
+    await silent.send("7", Reply("два"), "ru", "2")
+    first, second = anna.telegram.called("sendMessage")
+    assert second.at - first.at >= 0.95
+
+
+async def test_the_limit_is_kept_and_used(fake: FakeTelegram, school: School) -> None:
+    async with FakeTelegram(per_second=30) as strict, by_polling(strict, school.answer, 30):
+        people = [strict.person(n) for n in range(1, 76)]
+        start = time.monotonic()
+        await asyncio.gather(*(person.says("привет") for person in people))
+        took = time.monotonic() - start
+    assert strict.overruns == 0
+    assert strict.busiest_second() <= 30
+    assert took < 75 / 30 + 0.8
+
+
+# Promise 1: nothing personal begins long after it was permitted.
+
+
+async def test_a_personal_answer_that_waited_is_permitted_anew(
+    polling: Telegram, school: School, anna: Person
+) -> None:
+    school.replies["marks"] = Reply("Оценка 5", personal=True)
+
+    async def withdraw(event: Incoming) -> None:
+        if len(school.heard) == 2:
+            school.replies["marks"] = Reply("Согласие отозвано")
+
+    school.before = withdraw
+    anna.telegram.fail("sendMessage", rules.too_many(1))
+    assert await anna.says("/marks") == "Согласие отозвано"
+    assert "Оценка" not in anna.transcript
+    assert len(anna.messages) == 1
+
+
+async def test_a_personal_answer_that_never_is_in_time_is_not_said(
+    fake: FakeTelegram, anna: Person
+) -> None:
+    async def slow(event: Incoming) -> Answered:
+        return Answered(Reply("Оценка 5", personal=True), "ru", time.monotonic() - 1)
+
+    async with by_polling(fake, slow, 1000):
+        await anna.says("/marks")
+    assert "Оценка" not in anna.transcript
+    assert len(anna.messages) == 1
+
+
+async def test_a_personal_letter_that_waited_goes_back(fake: FakeTelegram, anna: Person) -> None:
+    anna.chat.started = True
+    pace = Pace(1, clock=time.monotonic)
+    telegram = Telegram(TOKEN, bot="b", pace=pace, api_url=fake.url)
+    await pace.turn(urgent=True)
+    with pytest.raises(TryLater):
+        await telegram.send("7", Reply("Оценка 5", personal=True), "ru", "k")
+    await telegram.close()
+    assert not anna.messages
+
+
+async def test_done_is_said_only_when_nothing_permitted_before_can_begin(
+    polling: Telegram, school: School, anna: Person
+) -> None:
+    school.replies["withdraw"] = Reply("Готово", settles=True)
+    start = time.monotonic()
+    await anna.says("/withdraw")
+    assert time.monotonic() - start >= 0.7
