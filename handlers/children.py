@@ -49,8 +49,17 @@ async def asked(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Asked:
 
 
 def _which(turn: Turn, pupils: tuple[Pupil, ...]) -> Reply:
-    rows = tuple(
-        (Button(called(pupil), turn.event.action, {**turn.event.args, "pupil": pupil.id}),)
-        for pupil in pupils[:PICKED_AT_MOST]
-    )
+    rows = tuple((_same_for(turn, pupil),) for pupil in pupils[:PICKED_AT_MOST])
     return Reply(_("Which child?"), rows)
+
+
+def _same_for(turn: Turn, pupil: Pupil) -> Button:
+    """The question again, about this child; without its last day where long ids leave no room for it."""
+    args = {"pupil": pupil.id, **turn.event.args}
+    button = Button(called(pupil), turn.event.action, args)
+    try:
+        button.packed()
+    except ValueError:
+        args.pop("to", None)
+        return Button(called(pupil), turn.event.action, args)
+    return button

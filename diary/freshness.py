@@ -1,0 +1,34 @@
+"""How old data may be before a screen says so."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from diary.calendar import SUNDAY
+
+RHYTHM = timedelta(hours=24)
+DAY = timedelta(days=1)
+
+
+def is_old(as_of: datetime, now: datetime, *, rhythm: timedelta = RHYTHM) -> bool:
+    """Older than the journal's normal rhythm; Sundays, when nobody writes into a journal, do not count.
+
+    Both moments in the school's time zone.
+    """
+    if now - as_of <= rhythm:
+        return False
+    return _without_sundays(as_of, now) > rhythm
+
+
+def _without_sundays(begins: datetime, ends: datetime) -> timedelta:
+    if ends - begins > 7 * DAY:
+        return ends - begins
+    passed = timedelta()
+    moment = begins
+    while moment < ends:
+        midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+        step = min(midnight, ends)
+        if moment.isoweekday() != SUNDAY:
+            passed += step - moment
+        moment = step
+    return passed

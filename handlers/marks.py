@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from chat.talk import Button, Reply
+from chat.text import Content, Plain, _, bold
+from diary.calendar import monday
+from diary.marks import Mark, by_day, by_subject
+from diary.people import Pupil
+from diary.periods import Period, Periods
+from handlers.children import Asked, asked
+from handlers.mark_lines import average_words, mark_line, subject_line
+from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
+from handlers.turn import Turn, stale_button
+from storage.marks import Marks, marks_of
+from storage.periods import periods_of
+
+WEEK = timedelta(days=7)
+# A longer stretch is shown by subject: nobody reads forty days of lines.
+DAYS_IN_LINES = 14
+
+
+async def show(turn: Turn) -> Reply:
+    """Marks of this week; of `day` or `day` to `to`; of one `subject` or of a `period` (ids), for a `pupil`."""
+    who = await asked(turn)
+    if turn.given("subject"):
+        return await _of_subject(turn, who)
+    if turn.given("period"):
+        return await _of_period(turn, who)
+    if turn.given("day"):
+        begins, ends = asked_days(turn, turn.today, turn.today)
+        if ends - begins >= timedelta(days=DAYS_IN_LINES):
+            return await _of_days(turn, who, begins, ends)
+        found = await marks_of(turn.db, (who.pupil,), begins, ends)
+        return _in_lines(turn, who, found, found.marks, begins=begins, ends=ends)
+    return await _of_this_week(turn, who)
+
+
+async def _of_this_week(turn: Turn, who: Asked) -> Reply:
+    """On a Monday morning there is nothing yet: then the week before."""
+    begins = monday(turn.today)
+    found = await marks_of(turn.db, (who.pupil,), begins - WEEK, begins + timedelta(days=6))
+    this_week = tuple(mark for mark in found.marks if mark.on >= begins)
+    shown = this_week
+    if found.marks and not this_week:
+        begins, shown = begins - WEEK, found.marks
+    ends = begins + timedelta(days=6)
+    return _in_lines(turn, who, found, shown, begins=begins, ends=ends)
+
+
+def _in_lines(
+    turn: Turn, who: Asked, found: Marks, marks: Sequence[Mark], *, begins: date, ends: date
+) -> Reply:
+    if begins == ends:
+        body: Content = tuple(mark_line(mark) for mark in marks)
+    else:
+        body = paragraphs(
+            [
+                (bold(day_head(day, turn.today)), *(mark_line(mark) for mark in group))
+                for day, group in by_day(marks).items()
+            ]
+        )
+    return screen(
+        turn,
+        who,
+        _("📊 Marks, {days}", days=span(begins, ends)),
+        body or no_marks(who.pupil, given=found.as_of is not None),
+        as_of=found.as_of,
+        buttons=(_neighbours(who.pupil, begins, ends), _ways(who.pupil)),
+        sibling_args={"day": begins, "to": ends} if turn.given("day") else None,
+    )
+
+
+async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
+    found = await marks_of(turn.db, (who.pupil,), begins, ends)
+    body = tuple(subject_line(title, group) for title, group in by_subject(found.marks).items())
+    return screen(
+        turn,
+        who,
+        _("📊 Marks, {days}", days=span(begins, ends)),
+        body or no_marks(who.pupil, given=found.as_of is not None),
+        as_of=found.as_of,
+        buttons=(_ways(who.pupil),),
+        sibling_args={"day": begins, "to": ends},
+    )
+
+
+async def _of_period(turn: Turn, who: Asked) -> Reply:
+    periods = await periods_of(turn.db, who.pupil, today=turn.today)
+    period = periods.find(turn.number("period"))
+    if period is None:
+        raise stale_button()
+    found = await marks_of(turn.db, (who.pupil,), period.begins, period.ends)
+    body = tuple(subject_line(title, group) for title, group in by_subject(found.marks).items())
+    return screen(
+        turn,
+        who,
+        _("📊 Marks, {period}", period=Plain(period.title)),
+        body or no_marks(who.pupil, given=found.as_of is not None),
+        as_of=found.as_of,
+        buttons=(period_row(who.pupil, periods, period, "marks"), _ways(who.pupil)),
+    )
+
+
+async def _of_subject(turn: Turn, who: Asked) -> Reply:
+    subject_id = turn.number("subject")
+    periods = await periods_of(turn.db, who.pupil, today=turn.today)
+    usual = periods.find(turn.number("period")) if turn.given("period") else None
+    usual = usual or periods.current(turn.today)
+    period = periods.of_subject(subject_id, usual, turn.today) if usual else None
+    year_ago = turn.today - timedelta(days=365)
+    begins, ends = (period.begins, period.ends) if period else (year_ago, turn.today)
+    begins, ends = asked_days(turn, begins, ends)
+    found = await marks_of(turn.db, (who.pupil,), begins, ends)
+    marks = tuple(mark for mark in found.marks if mark.subject_id == subject_id)
+    days: Content = Plain(period.title) if period and not turn.given("day") else span(begins, ends)
+    body = tuple(_dated_line(mark) for mark in marks)
+    total = average_words(marks)
+    return screen(
+        turn,
+        who,
+        _("📊 {subject}, {days}", subject=Plain(marks[0].subject), days=days)
+        if marks
+        else _("📊 Marks, {days}", days=days),
+        paragraphs([body, *total]) if body else no_marks(who.pupil, given=found.as_of is not None),
+        as_of=found.as_of,
+        buttons=(
+            (
+                Button(_("Homework"), "homework", about(who.pupil, subject=subject_id)),
+                Button(_("By subject"), "subjects", about(who.pupil, of="marks")),
+            ),
+            (Button(_("Week"), "marks", about(who.pupil)), *_average_button(who.pupil)),
+        ),
+    )
+
+
+def _dated_line(mark: Mark) -> Content:
+    line = mark_line(mark, subject=False)
+    first, *under = line if isinstance(line, tuple) else (line,)
+    return (_("{day}: {mark}", day=mark.on, mark=first), *under)
+
+
+def no_marks(pupil: Pupil, *, given: bool) -> Content:
+    """Three different things that look alike: no marks at all in the first grade, none yet, none ever sent."""
+    if not pupil.has_marks:
+        return _("There are no marks in the first grade. The teacher's words are under “Advice”.")
+    if not given:
+        return _("The school does not send marks here.")
+    return _("No marks yet for these days.")
+
+
+def period_row(pupil: Pupil, periods: Periods, shown: Period, action: str) -> tuple[Button, ...]:
+    """The other periods of the year, at most four."""
+    others = [period for period in periods.usual if period.id != shown.id][:4]
+    return tuple(
+        Button(Plain(period.title[:40]), action, about(pupil, period=period.id))
+        for period in others
+    )
+
+
+def _neighbours(pupil: Pupil, begins: date, ends: date) -> tuple[Button, ...]:
+    step = ends - begins + timedelta(days=1)
+    before, after = begins - step, begins + step
+    if begins == ends:
+        return (
+            Button(_("‹ day"), "marks", about(pupil, day=before)),
+            Button(_("Week"), "marks", about(pupil)),
+            Button(_("day ›"), "marks", about(pupil, day=after)),
+        )
+    last = timedelta(days=(ends - begins).days)
+    return (
+        Button(_("‹ earlier"), "marks", about(pupil, day=before, to=before + last)),
+        Button(_("later ›"), "marks", about(pupil, day=after, to=after + last)),
+    )
+
+
+def _ways(pupil: Pupil) -> tuple[Button, ...]:
+    if not pupil.has_marks:
+        return (Button(_("Advice"), "recommendations", about(pupil)),)
+    return (
+        Button(_("By subject"), "subjects", about(pupil, of="marks")),
+        *_average_button(pupil),
+    )
+
+
+def _average_button(pupil: Pupil) -> tuple[Button, ...]:
+    return (Button(_("Averages"), "averages", about(pupil)),) if pupil.has_marks else ()
