@@ -1,0 +1,1 @@
+"""The web part: the chat page, the demo's choice of persons, and where platforms call us."""

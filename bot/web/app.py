@@ -1,0 +1,108 @@
+"""The web part as one application."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException as PlainHTTPException
+
+from bot.web import drawing, files, origin
+from bot.web.channel import Web
+from bot.web.chat import Chat
+from bot.web.cookies import Cookies
+from bot.web.demo import Demo
+from bot.web.guard import HEADERS, Guard
+from bot.web.sessions import Sessions
+from bot.web.site import CloseChat, Persona, SignIn, Site, lang_of
+from bot.web.webhooks import Webhook, route
+from bot.web.words import PAGE, trouble
+from chat.talk import Answer
+from chat.text import Content, render
+from handlers.turn import Clock
+from storage.store import Store
+
+OVER = 401
+
+
+def make_web(*, store: Store, clock: Clock) -> Web:
+    """The channel, for the application and for the sender of letters."""
+    return Web(store=store, clock=clock, seconds=time.monotonic, tokens=secrets.token_urlsafe)
+
+
+def web_app(
+    *,
+    web: Web,
+    store: Store,
+    clock: Clock,
+    secret: bytes,
+    answer: Answer,
+    close_chat: CloseChat,
+    hosts: tuple[str, ...],
+    trusted_proxies: tuple[str, ...] = (),
+    title: Content = PAGE["title"],
+    webhooks: Mapping[str, Webhook] | None = None,
+    personas: tuple[Persona, ...] = (),
+    sign_in: SignIn | None = None,
+) -> FastAPI:
+    """`webhooks` by the last part of their path: "telegram" is reached at /webhooks/telegram.
+
+    `hosts` are the names that may stand in the Host header (`origin.hosts_of`). `close_chat` ends the link of a sender
+    who logs out. `personas` with `sign_in` open the demo's door, and only a demo may give them.
+    """
+    site = Site(
+        store=store,
+        clock=clock,
+        seconds=time.monotonic,
+        tokens=secrets.token_urlsafe,
+        answer=answer,
+        web=web,
+        cookies=Cookies(secret),
+        trusted=origin.networks(trusted_proxies),
+        title=title,
+        close_chat=close_chat,
+        personas=personas,
+    )
+    app = FastAPI(title="diarybot", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.routes.extend(
+        route(f"/webhooks/{name}", hook) for name, hook in (webhooks or {}).items()
+    )
+    app.router.routes.extend(files.ROUTES)
+    sessions = Sessions(site)
+    app.include_router(Chat(site, sessions).router())
+    if personas and sign_in is not None:
+        app.include_router(Demo(site, sessions, sign_in).router())
+    app.add_exception_handler(PlainHTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, PlainHTTPException)
+    return _polite(request, refusal.status_code)
+
+
+async def _misunderstood(request: Request, _error: Exception) -> Response:
+    return _polite(request, 422)  # without the details: they would repeat what was sent
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    response = _polite(request, 500)
+    response.headers.update(HEADERS)
+    return response
+
+
+def _polite(request: Request, status: int) -> Response:
+    lang = lang_of(request)
+    over = status == OVER
+    words = render(PAGE["over"] if over else trouble(status), lang)
+    headers = {"retry-after": "60"} if status == 429 else {}  # noqa: PLR2004
+    if request.url.path.startswith("/chat/") and request.url.path != "/chat/leave":
+        return JSONResponse({"error": words, "over": over}, status, headers)
+    return HTMLResponse(drawing.page("trouble.html", lang, trouble=words), status, headers)

@@ -1,0 +1,222 @@
+"""The web page as a channel: what is said unasked goes down the open streams of a session."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+
+from bot.order import Seen
+from bot.web import drawing
+from bot.web.reading import NAME
+from bot.web.shelf import Shelf
+from chat.talk import Answer, Button, Reply, Unreachable
+from chat.text import _
+from handlers.turn import Clock
+from storage.store import Store
+from storage.web_sessions import open_senders
+
+KEPT = 20  # messages of one session
+KEPT_SECONDS = 24 * 3600
+KEPT_SESSIONS = 5_000
+STREAMS = 3  # of one session: browsers open no more than six connections to a host
+BEHIND = 50  # messages that a slow stream may be behind before it has to come again
+STREAMS_IN_ALL = 5_000
+PING_SECONDS = 20
+SWEEP_SECONDS = 3
+
+# What waits is never personal: permission may be gone when it is read.
+NEWS = Reply(
+    _("There was news while you were away."),
+    buttons=((Button(_("Show today"), "today"), Button(_("Menu"), "menu")),),
+)
+
+_PING = b": \n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    number: int
+    name: str
+    data: str = ""
+
+    def line(self, life: str) -> bytes:
+        mark = f"id: {life}-{self.number}\n" if self.number else ""
+        return f"event: {self.name}\n{mark}data: {self.data}\n\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    number: int
+    reply: Reply
+    lang: str
+    since: float
+    seen: bool  # went down a stream already
+
+
+_OVER = _Event(0, "over")
+_ELSEWHERE = _Event(0, "elsewhere")
+
+
+@dataclass(eq=False)
+class _Stream:
+    queue: asyncio.Queue[_Event] = field(default_factory=lambda: asyncio.Queue(BEHIND))
+    ended: bool = False
+
+    def put(self, event: _Event) -> None:
+        if self.queue.full():
+            self.ended = True  # it comes again and asks for what it has not seen
+        else:
+            self.queue.put_nowait(event)
+
+
+@dataclass(eq=False)
+class _Session:
+    streams: list[_Stream] = field(default_factory=list)
+    kept: deque[_Kept] = field(default_factory=lambda: deque(maxlen=KEPT))
+
+
+class Web:
+    name = NAME
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        seconds: Callable[[], float],
+        tokens: Callable[[int], str],
+    ) -> None:
+        """`seconds` never goes back; `tokens(n)` is n random bytes in letters that fit into an address."""
+        self.shelf = Shelf(clock=seconds, tokens=tokens)
+        self._store = store
+        self._clock = clock
+        self._seconds = seconds
+        self._tokens = tokens
+        self._life = tokens(6)  # numbers of an earlier life mean nothing
+        self._last = 0
+        self._sessions: dict[str, _Session] = {}
+        self._said = Seen()
+
+    @property
+    def crowded(self) -> bool:
+        return sum(len(session.streams) for session in self._sessions.values()) >= STREAMS_IN_ALL
+
+    async def listen(self, answer: Answer) -> None:  # noqa: ARG002 - people are heard by the page's own requests
+        """Watch until cancelled that no stream outlives its session, whoever closed it."""
+        try:
+            while True:
+                await asyncio.sleep(SWEEP_SECONDS)
+                await self.sweep()
+        finally:
+            for session in list(self._sessions.values()):
+                for stream in session.streams:
+                    stream.ended = True
+                    stream.put(_Event(0, "bye"))
+
+    async def sweep(self) -> None:
+        watched = [sender for sender, session in self._sessions.items() if session.streams]
+        if watched:
+            async with self._store.reading() as db:
+                alive = await open_senders(db, watched, now=self._clock())
+            for sender in watched:
+                if sender not in alive:
+                    self.end(sender)
+
+    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+        session = self._sessions.get(address)
+        if session is None or not session.streams:
+            async with self._store.reading() as db:
+                if not await open_senders(db, [address], now=self._clock()):
+                    self.end(address)
+                    raise Unreachable("session_over")
+            session = self._session(address)
+        if key and not self._said.add(f"{address} {key}"):
+            return
+        if reply.settles:
+            self.withdraw(address)
+        self._last += 1
+        kept = _Kept(
+            number=self._last,
+            reply=NEWS if reply.personal else replace(reply, files=()),
+            lang=lang,
+            since=self._seconds(),
+            seen=bool(session.streams),
+        )
+        session.kept.append(kept)
+        if session.streams:
+            event = self._drawn(address, replace(kept, reply=reply))
+            for stream in session.streams:
+                stream.put(event)
+
+    def end(self, sender: str) -> None:
+        """Close every stream of a session that is over, and forget what waits for it."""
+        session = self._sessions.pop(sender, None)
+        self.shelf.clear(sender)
+        for stream in session.streams if session else ():
+            stream.put(_OVER)
+
+    def withdraw(self, sender: str) -> None:
+        """Forget what was permitted before and may not be any more."""
+        self.shelf.clear(sender)
+        if session := self._sessions.get(sender):
+            session.kept.clear()
+
+    async def stream(self, sender: str, *, after: str) -> AsyncIterator[bytes]:
+        """Server-sent events from now on, with what this page has not seen before. `after` is its Last-Event-ID."""
+        session = self._session(sender)
+        stream = _Stream()
+        session.streams.append(stream)
+        for old in session.streams[:-STREAMS]:
+            old.put(_ELSEWHERE)
+        try:
+            yield b"retry: 3000\n\n"
+            for event in self._missed(sender, session, after):
+                yield event.line(self._life)
+            while not stream.ended:
+                try:
+                    event = await asyncio.wait_for(stream.queue.get(), PING_SECONDS)
+                except TimeoutError:
+                    yield _PING
+                    continue
+                yield event.line(self._life)
+                if event in (_OVER, _ELSEWHERE):
+                    return
+        finally:
+            if stream in session.streams:
+                session.streams.remove(stream)
+
+    def _missed(self, sender: str, session: _Session, after: str) -> list[_Event]:
+        life, _dash, number = after.rpartition("-")
+        if life == self._life and number.isascii() and number.isdigit():
+            missed = [kept for kept in session.kept if kept.number > int(number[:18])]
+        else:
+            missed = [kept for kept in session.kept if not kept.seen]
+        now = self._seconds()
+        missed = [kept for kept in missed if now - kept.since < KEPT_SECONDS]
+        last_news = next((k.number for k in reversed(missed) if k.reply is NEWS), 0)
+        session.kept = deque((replace(kept, seen=True) for kept in session.kept), maxlen=KEPT)
+        return [
+            self._drawn(sender, kept)
+            for kept in missed
+            if kept.reply is not NEWS or kept.number == last_news
+        ]
+
+    def _drawn(self, sender: str, kept: _Kept) -> _Event:
+        html = drawing.message(
+            kept.reply,
+            kept.lang,
+            id=self._tokens(9),
+            shelve=lambda file: self.shelf.put(sender, file),
+        )
+        return _Event(kept.number, "said", json.dumps({"html": html}))
+
+    def _session(self, sender: str) -> _Session:
+        session = self._sessions.setdefault(sender, _Session())
+        if len(self._sessions) > KEPT_SESSIONS:
+            idle = next((s for s, one in self._sessions.items() if not one.streams), None)
+            if idle is not None and idle != sender:
+                del self._sessions[idle]
+        return session

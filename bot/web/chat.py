@@ -1,0 +1,173 @@
+"""The conversation: a page, what the person says, what is said unasked, files, and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Header, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
+
+from bot.order import InOrder, Seen
+from bot.web import drawing
+from bot.web.allowance import Allowance
+from bot.web.reading import Said, read
+from bot.web.sessions import PROOF, Entered, Sessions
+from bot.web.site import Site, lang_of
+from chat.talk import Answered, Button, File, Reply
+from chat.text import _, render
+from delivery.pace import PERMITTED
+
+BODY = 16 * 1024
+SAID_A_MINUTE = 300
+AT_ONCE = 200
+CODE = 64  # what a link may fill in
+TOKEN_BYTES = 32
+
+REPEATED = Reply(
+    _("This was answered already. If you did not see the answer, please ask again."),
+    buttons=((Button(_("Menu"), "menu"),),),
+)
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+
+
+class Chat:
+    """The routes of the conversation."""
+
+    def __init__(self, site: Site, sessions: Sessions) -> None:
+        self._site = site
+        self._sessions = sessions
+        self._order = InOrder(at_once=AT_ONCE)
+        self._seen = Seen()
+        self._said = Allowance(SAID_A_MINUTE, seconds=60)
+
+    def router(self) -> APIRouter:
+        router = APIRouter(max_body_size=BODY)
+        router.add_api_route("/", self.page, methods=["GET", "HEAD"])
+        router.add_api_route("/chat/say", self.say, methods=["POST"])
+        router.add_api_route("/chat/stream", self.stream, methods=["GET"])
+        router.add_api_route("/chat/files/{key}", self.file, methods=["GET"])
+        router.add_api_route("/chat/leave", self.leave, methods=["POST"])
+        return router
+
+    async def page(self, request: Request, code: Annotated[str, Query()] = "") -> Response:
+        """The page is the same for everybody: what is personal comes after it was asked for by POST."""
+        site, lang = self._site, lang_of(request)
+        token = self._sessions.token(request)
+        entered = await self._sessions.find(request)
+        if site.personas and entered is None and not code:
+            return RedirectResponse("/demo", 303)
+        if token is None or not await self._sessions.usable(token):
+            token = site.tokens(TOKEN_BYTES)
+        response = HTMLResponse(
+            drawing.page(
+                "chat.html",
+                lang,
+                title=render(site.title, lang),
+                proof=site.cookies.proof(token),
+                code="".join(c for c in code[:CODE] if c.isalnum() or c in "-_ "),
+                demo=bool(site.personas),
+                persona=self._persona(entered, lang),
+            )
+        )
+        site.cookies.put(response, token, https=site.https(request))
+        return response
+
+    async def say(
+        self, request: Request, said: Said, proof: Annotated[str, Header(alias=PROOF)] = ""
+    ) -> dict[str, object]:
+        entered = await self._sessions.enter(request, proof)
+        sender = entered.sender
+        if not self._said.take(sender, now=self._site.seconds()):
+            raise HTTPException(429)
+        event = read(
+            said, sender=sender, lang=lang_of(request), origin=self._site.network(request)
+        )
+        if not self._seen.add(event.id):
+            return self._shown(sender, REPEATED, event.lang)
+        answers: list[Answered | None] = []
+
+        async def ask() -> None:
+            answers.append(await self._site.answer(event))
+
+        if not await self._order.run(sender, ask):
+            self._seen.forget(event.id)
+            raise HTTPException(429)
+        answered = answers[0]
+        if answered is None:
+            return self._shown(sender, REPEATED, event.lang)
+        reply = answered.reply
+        if reply.settles:
+            self._site.web.withdraw(sender)
+            left = answered.permitted + PERMITTED - self._site.seconds()
+            await asyncio.sleep(max(0.0, left))
+        elif reply.personal and self._site.seconds() - answered.permitted > PERMITTED:
+            raise HTTPException(503)  # the page offers to ask again
+        edits = bool(event.pressed) and not reply.fresh
+        return self._shown(sender, reply, answered.lang, edits=event.pressed if edits else "")
+
+    async def stream(
+        self,
+        request: Request,
+        last: Annotated[str, Header(alias="last-event-id", max_length=64)] = "",
+    ) -> Response:
+        entered = await self._sessions.access(request)
+        if self._site.web.crowded:
+            raise HTTPException(503)
+        return StreamingResponse(
+            self._site.web.stream(entered.sender, after=last),
+            media_type="text/event-stream",
+            # A buffering proxy would keep the news to itself.
+            headers={"x-accel-buffering": "no", "cache-control": "no-store"},
+        )
+
+    async def file(self, request: Request, key: str) -> Response:
+        entered = await self._sessions.access(request)
+        file = self._site.web.shelf.get(entered.sender, key)
+        if file is None:
+            raise HTTPException(404)
+        return _download(file)
+
+    async def leave(self, request: Request, proof: Annotated[str, Form()] = "") -> Response:
+        site = self._site
+        entered = await self._sessions.find(request)
+        if entered is not None:
+            if not site.cookies.proves(entered.token, proof):
+                raise HTTPException(403)
+            await site.close_chat(entered.sender)
+            await self._sessions.close(entered.sender)
+        response = RedirectResponse("/", 303)
+        site.cookies.drop(response, https=site.https(request))
+        return response
+
+    def _shown(
+        self, sender: str, reply: Reply, lang: str, *, edits: str = ""
+    ) -> dict[str, object]:
+        shelf = self._site.web.shelf
+        html = drawing.message(
+            reply,
+            lang,
+            id=edits or self._site.tokens(9),
+            shelve=lambda file: shelf.put(sender, file),
+        )
+        return {"html": html, "replaces": edits or None}
+
+    def _persona(self, entered: Entered | None, lang: str) -> str:
+        return self._site.persona_of(entered.sender, lang) if entered else ""
+
+
+def _download(file: File) -> Response:
+    picture = file.kind in drawing.PICTURES
+    kind = file.kind if _MEDIA_TYPE.fullmatch(file.kind) else "application/octet-stream"
+    how = "inline" if picture else "attachment"
+    return Response(
+        file.content,
+        media_type=kind,
+        headers={
+            "content-disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
+            # A file of somebody else's making must not act as a page of ours.
+            "content-security-policy": "default-src 'none'; sandbox",
+        },
+    )
