@@ -1,0 +1,132 @@
+"""What is different tomorrow: every kind of change, for the classes of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from journal.demo_school.bundle import Bundle
+from journal.demo_school.calendar import DAY
+from journal.demo_school.cast import CAST
+from journal.demo_school.lessons import Diary, Lesson
+from journal.demo_school.pupils import Families, SchoolClass
+from journal.demo_school.staff import Staff, Teacher
+
+ASSEMBLY_HALL = "актовый зал"
+
+
+class Changes:
+    """The changes of one class on one day."""
+
+    def __init__(
+        self, bundle: Bundle, diary: Diary, staff: Staff, school_class: SchoolClass, day: date
+    ) -> None:
+        self.bundle = bundle
+        self.diary = diary
+        self.staff = staff
+        self.school_class = school_class
+        self.day = day
+        lessons = diary.of_class(school_class.title, day)
+        # Changes lie over whole classes only, and the talk is never moved.
+        self.lessons = [
+            each
+            for each in lessons
+            if each.strand.audience is school_class
+            and each.strand.subject.code not in ("talk", "oge")
+        ]
+        self.last_number = max(each.number for each in lessons)
+
+    def change(self, kind: str, number: int, **cells: str | int | date) -> None:
+        shift = self.school_class.shift
+        self.bundle.add(
+            "substitutions",
+            sourcedId=f"sub-{self.day:%Y%m%d}-{self.school_class.id}-{number}",
+            date=self.day,
+            shift=shift,
+            number=number,
+            classSourcedId=self.school_class.id,
+            kind=kind,
+            **cells,
+        )
+
+    def teacher(self, lesson: Lesson) -> None:
+        other = self._stand_in(lesson.number, lesson.strand.teacher.specialty)
+        self.change("teacher", lesson.number, newTeacherSourcedIds=other.id)
+
+    def subject(self, lesson: Lesson, others: Sequence[Lesson]) -> None:
+        """Another subject of this class, by its own teacher."""
+        other = next(each for each in others if each.strand.subject is not lesson.strand.subject)
+        self.change(
+            "subject",
+            lesson.number,
+            newCourseSourcedId=other.strand.course_id,
+            newTeacherSourcedIds=other.strand.teacher.id,
+            newRoom=other.strand.teacher.room,
+        )
+
+    def room(self, lesson: Lesson) -> None:
+        self.change("room", lesson.number, newRoom=ASSEMBLY_HALL, note="В кабинете ремонт")
+
+    def cancel(self, lesson: Lesson) -> None:
+        self.change("cancel", lesson.number, note="Урок не состоится")
+
+    def move(self, lesson: Lesson) -> None:
+        """Behind the last lesson of the next school day."""
+        title, grade = self.school_class.title, self.school_class.grade
+        day = self.diary.calendar.next_school_day(self.day, grade, title)
+        last = max(each.number for each in self.diary.of_class(title, day))
+        self.change("move", lesson.number, newDate=day, newNumber=last + 1)
+
+    def add(self, lesson: Lesson) -> None:
+        """One more lesson of what they had today already."""
+        self.change(
+            "extra",
+            self.last_number + 1,
+            newCourseSourcedId=lesson.strand.course_id,
+            newTeacherSourcedIds=lesson.strand.teacher.id,
+            newRoom=lesson.strand.teacher.room,
+            note="Дополнительное занятие",
+        )
+
+    def _stand_in(self, number: int, specialty: str) -> Teacher:
+        busy = {
+            each.strand.teacher
+            for each in self.diary.lessons
+            if (each.date, each.shift, each.number) == (self.day, self.school_class.shift, number)
+        }
+        free = [each for each in self.staff.teachers if each not in busy]
+        return next((each for each in free if each.specialty == specialty), free[0])
+
+
+def write_substitutions(bundle: Bundle, diary: Diary, school: Families, staff: Staff) -> None:
+    calendar = diary.calendar
+
+    def changes(title: str, *, after: date) -> Changes:
+        school_class = school.class_named(title)
+        day = calendar.next_school_day(after, school_class.grade, title)
+        return Changes(bundle, diary, staff, school_class, day)
+
+    first = changes(CAST.first_grader.class_title, after=calendar.today)
+    first.teacher(first.lessons[0])
+    first.room(first.lessons[1])
+    first.cancel(first.lessons[-1])
+
+    own = changes(CAST.anna.class_title, after=calendar.today)
+    a, b, *_, last = own.lessons
+    own.teacher(a)
+    own.subject(b, own.lessons[2:])
+    own.cancel(last)
+    own.add(a)
+
+    ninth = changes(CAST.ninth_grader.class_title, after=calendar.today)
+    ninth.room(ninth.lessons[0])
+    ninth.subject(ninth.lessons[1], ninth.lessons[2:])
+    ninth.move(ninth.lessons[-1])
+
+    twins = changes(CAST.twins[0].class_title, after=calendar.today)
+    twins.teacher(twins.lessons[0])
+
+    # Of today, or of the last school day: what has happened stays on record.
+    earlier = changes(CAST.anna.class_title, after=calendar.today - DAY)
+    if earlier.day == calendar.today:
+        earlier.room(earlier.lessons[0])
