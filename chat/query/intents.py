@@ -85,7 +85,7 @@ homework            subject clear
 
 # For a message that no rule fits: what a single meaning hints at.
 _HINTS = """
-settings language|settings settings|consent consent
+withdraw withdraw|consent consent|settings language|settings settings|unlink unlink
 homework homework|marks mark|marks gets|marks progress|schedule timetable|changes change|holidays holidays
 tests test|teacher teacher|attendance absent|attendance not_there|average average|term_mark outcome|bells bell
 lessons_end end|lessons_start at_what_time|lessons_start begin|room room|schedule lesson|homework do|homework subject

@@ -48,7 +48,7 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
     for old, new in vocabulary().rewritten:
         low = old.sub(new, low)
     forms = [part for form in words_of(low) for part in _parts(form, known)]
-    if len(forms) == 1 and (command := vocabulary().commands.get(forms[0])):
+    if command := vocabulary().commands.get(" ".join(forms)):
         return Understood(command), 1.0
     shelf = subjects.shelf_of(known.subjects)
     words = _months_before_names([_word(form, known, shelf) for form in forms])

@@ -155,7 +155,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[Found, Asked], Span | None]], .
     (re.compile(r"\bweek"), _a_week),
     (re.compile(r"\b(\d+) (term|half)|\b(term|half) (\d+)"), _numbered_term),
     (re.compile(r"(?:\b(next|prev|this) )?\b(term|half)"), _named_term),
-    (re.compile(r"\bm(\d+)"), _month_by_name),
+    (re.compile(r"(?<!\d )\bm(\d+)"), _month_by_name),
     (re.compile(r"(?:\b(prev|this) )?\bmonth"), _a_month),
     (re.compile(r"(?:^|\b(?:on|_) )year"), _school_year),
 )

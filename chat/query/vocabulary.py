@@ -29,7 +29,7 @@ class Vocabulary:
     phrases: tuple[tuple[str, re.Pattern[str]], ...]
     subjects: tuple[tuple[str, str, bool], ...]  # beginning of a word, sense, whether whole
     subject_filler: frozenset[str]
-    commands: Mapping[str, str]
+    commands: Mapping[str, str]  # a whole message, the action that it asks for
     diminutives: Mapping[str, tuple[str, ...]]
 
 
@@ -61,7 +61,10 @@ def vocabulary() -> Vocabulary:
             word for _name, words in _pairs(books, "subject_filler") for word in words.split()
         ),
         commands={
-            word: command for command, words in _pairs(books, "commands") for word in words.split()
+            said: command
+            for book in books
+            for command, phrases in book["commands"].items()
+            for said in phrases
         },
         diminutives={
             folded(name): tuple(words.split()) for name, words in _pairs(books, "diminutives")

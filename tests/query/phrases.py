@@ -135,6 +135,11 @@ gjvjom | help
 помощь | help
 коды | codes
 согласие | consent
+Отозвать согласие | withdraw
+Итоговые отметки | finals
+Ещё | more
+📅 Сегодня | today
+📚 ДЗ на завтра | homework +1
 📊 Отметки | marks
 otmetki anny | marks 1
 Anna's marks | marks 1
