@@ -27,6 +27,7 @@ _DAYS = (PUPIL, DAY, TO)
 
 # Intent -> the action that answers it, and the arguments which that screen takes.
 _ANSWERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "today": ("today", (PUPIL,)),
     "homework": ("homework", (*_DAYS, SUBJECT)),
     "marks": ("marks", (*_DAYS, SUBJECT)),
     "schedule": ("timetable", _DAYS),
@@ -47,6 +48,7 @@ _ANSWERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 _TOPICS: Mapping[str, Text] = {
+    "today": _("today"),
     "homework": _("homework"),
     "marks": _("marks"),
     "timetable": _("timetable"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -14,8 +15,10 @@ SHORTEST_SLIP = 5
 
 _FEMININE = ("а", "ы", "и", "е", "у", "ой", "ей", "ею", "я", "ю")
 _OF_HER = ("ин", "ина", "ины", "ино", "иной", "ину", "иных", "иного", "ином")  # «Машины отметки»
+# «Петрова», «Никитина» beside a child's name are the family's name, not Пётр and Никита.
+_FAMILY_NAME = re.compile("(ов|ев|ин|ын|ск)(а|ы|у|ой|ым|ых|ий|ая|ого|ому|ую)?$")
 _SOFT = ("я", "ю", "ем", "е", "и", "ью")
-_HARD = ("", "а", "у", "ом", "ем", "е", "ов", "ова", "овы", "ово")
+_HARD = ("а", "у", "ом", "ем", "е")
 _FLEETING = {"лев": "льв", "павел": "павл", "петр": "петр"}
 
 
@@ -45,24 +48,24 @@ def _declined(name: str) -> set[str]:
         return {name, name + "s"} | (set() if written.isascii() else _declined(written))
     body, last = name[:-1], name[-1]
     if name.endswith("ия"):
-        return {body + ending for ending in ("я", "и", "ю", "ей", "ин", "ины")}
+        return {body + ending for ending in ("я", "и", "ю", "ей")}
     if name.endswith(("ий", "ый", "ой")):  # «Юрий», and an alias such as «Старший»
         adjective = ("ий", "ый", "ой", "его", "ого", "ему", "ому", "им", "ым", "ем", "ом")
         return _declined_soft(body) | {name} | {name[:-2] + ending for ending in adjective}
     if last in "ая":
-        return {body + ending for ending in (*_FEMININE, *_OF_HER)} | _adjective_forms(name)
+        of_her = () if name in vocabulary().diminutives else _OF_HER
+        return {body + ending for ending in (*_FEMININE, *of_her)} | _adjective_forms(name)
     if last in "йь":
         return _declined_soft(body) | {name}
     stem = _FLEETING.get(name, name)
     fleeting = (
-        {stem[:-2] + stem[-1] + end for end in _HARD[1:]} if stem[-2:] in ("ек", "ок") else set()
+        {stem[:-2] + stem[-1] + end for end in _HARD} if stem[-2:] in ("ек", "ок") else set()
     )
-    return {name} | {stem + ending for ending in _HARD[1:]} | fleeting
+    return {name} | {stem + ending for ending in _HARD} | fleeting
 
 
 def _declined_soft(body: str) -> set[str]:
-    possessive = ("ев", "ева", "евы", "ево")
-    return {body + ending for ending in (*_SOFT, *possessive)}
+    return {body + ending for ending in _SOFT}
 
 
 def _adjective_forms(name: str) -> set[str]:
@@ -83,6 +86,8 @@ def perhaps_named(word: str, children: tuple[KnownChild, ...]) -> frozenset[int]
     spelt = in_russian_letters(word) if word.isascii() else word
     if spelt in forms:
         return forms[spelt]
-    if len(spelt) >= SHORTEST_SLIP and (near := slip(spelt, forms.keys(), at_most=1)):
+    if len(spelt) < SHORTEST_SLIP or _FAMILY_NAME.search(spelt):
+        return frozenset()
+    if near := slip(spelt, forms.keys(), at_most=1):
         return forms[near[0]]
     return frozenset()

@@ -81,6 +81,8 @@ schedule            subject dated
 marks               subject child clear
 schedule            dated clear
 homework            subject clear
+today               diary clear
+today               child clear
 """
 
 # For a message that no rule fits: what a single meaning hints at.
