@@ -55,7 +55,7 @@ def _which(turn: Turn, pupils: tuple[Pupil, ...]) -> Reply:
 
 def _same_for(turn: Turn, pupil: Pupil) -> Button:
     """The question again, about this child; without its last day where long ids leave no room for it."""
-    args = {"pupil": pupil.id, **turn.event.args}
+    args: dict[str, object] = {**turn.event.args, "pupil": pupil.id}
     button = Button(called(pupil), turn.event.action, args)
     try:
         button.packed()

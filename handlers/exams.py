@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from chat.talk import Button, Reply
+from chat.text import Content, Number, Plain, Row, Text, _, quiet
+from diary.finals import ExamResult
+from diary.people import Purpose
+from handlers.children import asked
+from handlers.screens import about, paragraphs, screen
+from handlers.turn import Turn, local
+from linking.access import children
+from storage.finals import Exams, exams_of
+
+
+async def show(turn: Turn) -> Reply:
+    """Exam results of a `pupil`. Those of state exams need no consent; all others need it as everything does."""
+    who = await asked(turn, Purpose.STATE_EXAM)
+    family = await children(turn.db, turn.person, Purpose.VIEW, today=turn.today)
+    seen = any(child.pupil for child in family if child.id == who.pupil.id)
+    found = await exams_of(turn.db, who.pupil, state_only=not seen)
+    return screen(
+        turn,
+        who,
+        _("Exams"),
+        paragraphs([_result(one, turn) for one in found.results]) or _none(found),
+        as_of=found.as_of,
+        buttons=((Button(_("Final marks"), "finals", about(who.pupil)),) if seen else (),),
+    )
+
+
+def _result(result: ExamResult, turn: Turn) -> Content:
+    points: Content = ""
+    if result.points is not None:
+        points = _("points: {points}", points=Number(result.points))
+    mark: Content = _("mark: {mark}", mark=Plain(result.raw)) if result.raw else ""
+    said = Row((points, mark))
+    received = local(result.obtained_at, turn.school.timezone)
+    return (
+        Row((Plain(result.title), _kind(result.kind), result.on)),
+        said,
+        quiet(_("received on {day}, {time}", day=received.date(), time=received.time())),
+    )
+
+
+def _kind(kind: str) -> Text:
+    match kind:
+        case "state":
+            return _("state exam")
+        case "mock":
+            return _("mock exam")
+    return _("school exam")
+
+
+def _none(found: Exams) -> Content:
+    if found.as_of is None:
+        return _("The school does not send exam results here.")
+    return _("No exam results yet.")

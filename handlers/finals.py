@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from chat.talk import Button, Reply
+from chat.text import Content, Plain, Row, _, bold
+from diary.finals import FinalMark, by_subject
+from diary.people import Pupil
+from handlers.children import asked
+from handlers.screens import about, screen
+from handlers.turn import Turn
+from storage.finals import Finals, finals_of
+
+
+async def show(turn: Turn) -> Reply:
+    """Final marks of a `pupil`: by subject, of all periods."""
+    who = await asked(turn)
+    found = await finals_of(turn.db, who.pupil)
+    lines = tuple(
+        _("{subject}: {marks}", subject=bold(Plain(title)), marks=Row(tuple(map(_word, group))))
+        for title, group in by_subject(found.marks).items()
+    )
+    return screen(
+        turn,
+        who,
+        _("Final marks"),
+        lines or _none(who.pupil, found),
+        as_of=found.as_of,
+        buttons=(
+            (
+                Button(_("Averages"), "averages", about(who.pupil)),
+                Button(_("Exams"), "exams", about(who.pupil)),
+            ),
+        ),
+    )
+
+
+def _word(mark: FinalMark) -> Content:
+    """«1 четверть — 4», «2 четверть — отложена до 20 января (болезнь)»."""
+    return _("{period} — {mark}", period=_period(mark), mark=_value(mark))
+
+
+def _period(mark: FinalMark) -> Content:
+    match mark.kind:
+        case "year":
+            return _("year")
+        case "exam":
+            return _("exam")
+        case "final":
+            return _("final")
+        case "attestation":
+            return Row((Plain(mark.period), _("attestation")), gap=", ")
+        case "behaviour":
+            return Row((Plain(mark.period), _("behaviour")), gap=", ")
+    return Plain(mark.period)
+
+
+def _value(mark: FinalMark) -> Content:
+    match mark.state:
+        case "not_attested":
+            return _("not attested")
+        case "exempt":
+            return _("exempt")
+        case "deferred":
+            return _deferred(mark)
+    return Plain(mark.raw)
+
+
+def _deferred(mark: FinalMark) -> Content:
+    until, why = mark.defer_until, Plain(mark.defer_reason)
+    if until and mark.defer_reason:
+        return _("put off until {day} ({reason})", day=until, reason=why)
+    if until:
+        return _("put off until {day}", day=until)
+    if mark.defer_reason:
+        return _("put off ({reason})", reason=why)
+    return _("put off")
+
+
+def _none(pupil: Pupil, found: Finals) -> Content:
+    if not pupil.has_marks:
+        return _("There are no marks in the first grade, and no final ones either.")
+    if found.as_of is None:
+        return _("The school does not send final marks here.")
+    return _("No final marks yet.")

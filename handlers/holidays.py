@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chat.talk import Reply
+from chat.text import Content, Day, Plain, Text, _, bold, n_
+from diary.calendar import Calendar, Entry
+from diary.people import PersonalData, Pupil
+from handlers.screens import age, paragraphs, span
+from handlers.start import MENU
+from handlers.turn import Turn
+from linking.access import children
+from linking.naming import headed
+from storage.calendar import SchoolDays, school_days
+
+HOLIDAYS_AT_MOST = 5
+DAYS_OFF_AT_MOST = 3
+SOON = timedelta(days=60)
+
+
+async def show(turn: Turn) -> Reply:
+    """The coming holidays. Children of classes with other dates are told apart. Takes no arguments."""
+    family = await children(turn.db, turn.person, today=turn.today)
+    pupils = [child.pupil for child in family if child.pupil]
+    if not pupils or turn.person.carries is PersonalData.NONE:
+        return await show_school(turn)
+    days = await school_days(turn.db, turn.school.id, turn.today)
+    calendars: dict[Calendar, list[Pupil]] = {}
+    for pupil in pupils:
+        calendars.setdefault(days.of(pupil), []).append(pupil)
+    if len(calendars) == 1:
+        return _reply(turn, days, _list(days.of(pupils[0]), turn.today), personal=True)
+    blocks = [
+        (*(bold(headed(pupil)) for pupil in group), *_list(calendar, turn.today))
+        for calendar, group in calendars.items()
+    ]
+    return _reply(turn, days, paragraphs(blocks), personal=True)
+
+
+async def show_school(turn: Turn) -> Reply:
+    """The school's own dates: for a group, and for who has no child here."""
+    days = await school_days(turn.db, turn.school.id, turn.today)
+    return _reply(turn, days, _list(days.of_school, turn.today), personal=False)
+
+
+def _reply(turn: Turn, days: SchoolDays, body: Content, *, personal: bool) -> Reply:
+    if days.calendar_as_of is None and not days.entries:
+        body = _("The school does not send the dates of holidays here.")
+    text = (bold(_("🏖 Holidays")), "", body, *age(turn, days.calendar_as_of))
+    return Reply(text, ((MENU,),) if turn.event.private else (), personal=personal)
+
+
+def _list(calendar: Calendar, today: date) -> tuple[Content, ...]:
+    holidays = calendar.holidays(today)[:HOLIDAYS_AT_MOST]
+    if not holidays:
+        found: list[Content] = [_("The school has not sent the next dates yet.")]
+    else:
+        found = [_first(holidays[0], today)]
+        found += [_dates(entry) for entry in holidays[1:]]
+    off = [entry for entry in calendar.days_off(today) if entry.begins <= today + SOON]
+    if off:
+        found += ["", bold(_("Days off"))]
+        found += [_dates(entry) for entry in off[:DAYS_OFF_AT_MOST]]
+    return tuple(found)
+
+
+def _first(entry: Entry, today: date) -> Content:
+    """With the days left: that is what everybody wants to know."""
+    if entry.begins <= today:
+        left = (entry.ends - today).days
+        last = _("Today is the last day.") if not left else None
+        return (_dates(entry), last or n_("{n} day left.", "{n} days left.", n=left))
+    until = (entry.begins - today).days
+    if until == 1:
+        return (_dates(entry), _("They begin tomorrow."))
+    return (_dates(entry), n_("{n} day until then.", "{n} days until then.", n=until))
+
+
+def _dates(entry: Entry) -> Text:
+    if entry.begins == entry.ends:
+        days: Content = Day(entry.begins, "d MMMM, EEEE")
+    else:
+        days = span(entry.begins, entry.ends)
+    title: Content = Plain(entry.title) if entry.title else _no_title(entry)
+    return _("{title}: {days}", title=title, days=days)
+
+
+def _no_title(entry: Entry) -> Text:
+    return _("Holidays") if entry.kind == "holiday" else _("Day off")

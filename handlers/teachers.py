@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from chat.talk import Button, Reply
+from chat.text import Content, Plain, Row, _, bold
+from handlers.children import asked
+from handlers.screens import about, screen
+from handlers.turn import Turn
+from storage.teachers import Teacher, Teachers, teachers_of
+
+
+async def show(turn: Turn) -> Reply:
+    """Who teaches a `pupil`; with a `subject` (its id) who teaches that."""
+    who = await asked(turn)
+    found = await teachers_of(turn.db, who.pupil, today=turn.today)
+    shown = found.teachers
+    if turn.given("subject"):
+        subject_id = turn.number("subject")
+        shown = tuple(one for one in shown if one.subject_id == subject_id)
+    return screen(
+        turn,
+        who,
+        _("Teachers"),
+        _lines(shown) if shown else _none(found),
+        as_of=found.as_of,
+        buttons=(
+            (Button(_("All teachers"), "teachers", about(who.pupil)),)
+            if turn.given("subject")
+            else (),
+        ),
+    )
+
+
+def _lines(teachers: Sequence[Teacher]) -> tuple[Content, ...]:
+    return tuple(
+        _("{subject}: {teachers}", subject=_title(subject), teachers=Row(names, gap=", "))
+        for subject, group in groupby(teachers, key=lambda one: one.subject)
+        if (names := tuple(_name(one) for one in group))
+    )
+
+
+def _title(subject: str) -> Content:
+    return Plain(subject) if subject else bold(_("Class teacher"))
+
+
+def _name(teacher: Teacher) -> Content:
+    name = Plain(teacher.name.full)
+    if teacher.own:
+        return _("{teacher} (own lessons)", teacher=name)
+    if teacher.group:
+        return _("{teacher} ({group})", teacher=name, group=Plain(teacher.group))
+    return name
+
+
+def _none(found: Teachers) -> Content:
+    if found.as_of is None:
+        return _("The school does not send the names of teachers here.")
+    return _("The school has not named a teacher.")

@@ -1,0 +1,163 @@
+"""The daily page: all children at once, what is left of today or the next school day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chat.talk import Reply
+from chat.text import Content, Row, _, bold
+from diary.homework import LOOK_BACK_DAYS
+from diary.lessons import DayPlan
+from diary.people import Pupil
+from diary.timetable import Week, day_plan
+from handlers.lesson_lines import Names, free_words, teachers_in
+from handlers.screens import age, paragraphs
+from handlers.timetable import LOOK_AHEAD, nearest_day
+from handlers.turn import Turn
+from linking.access import access_pupils_of
+from linking.naming import headed
+from storage.homework import Homework, homework_of
+from storage.marks import Marks, marks_of
+from storage.names import names_of
+from storage.tests import Tests, tests_of
+from storage.timetable import Weeks, weeks_of
+
+CHILDREN_AT_MOST = 5
+SOON = timedelta(days=7)
+TASK_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class _Found:
+    weeks: Weeks
+    homework: Homework
+    marks: Marks
+    tests: Tests
+
+    @property
+    def as_of(self) -> datetime | None:
+        """Of the part that changes daily and is the oldest."""
+        known = (self.weeks.as_of, self.homework.as_of, self.marks.as_of)
+        return min((one for one in known if one), default=None)
+
+
+async def show(turn: Turn) -> Reply:
+    """Every child of the viewer in one message. Takes no arguments."""
+    pupils = (await access_pupils_of(turn.db, turn.person, today=turn.today))[:CHILDREN_AT_MOST]
+    until = turn.today + LOOK_AHEAD
+    found = _Found(
+        await weeks_of(turn.db, pupils, turn.today - timedelta(LOOK_BACK_DAYS), until),
+        await homework_of(turn.db, pupils, turn.today, until),
+        await marks_of(turn.db, pupils, turn.today, turn.today),
+        await tests_of(turn.db, pupils, turn.today, turn.today + SOON),
+    )
+    plans = {one.id: _plan(turn, found.weeks.of(one)) for one in pupils}
+    lessons = [lesson for plan in plans.values() for lesson in plan.lessons]
+    names = await names_of(turn.db, turn.school.id, teachers_in(lessons))
+    blocks = [_child(turn, one, plans[one.id], found, names) for one in pupils]
+    return Reply((paragraphs(blocks), *age(turn, found.as_of)), _buttons(pupils), personal=True)
+
+
+def _plan(turn: Turn, week: Week) -> DayPlan:
+    return nearest_day(turn, week) or day_plan(turn.today, week)
+
+
+def _child(turn: Turn, pupil: Pupil, plan: DayPlan, found: _Found, names: Names) -> Content:
+    week = found.weeks.of(pupil)
+    return (
+        bold(headed(pupil)),
+        *_day_off(turn, week, plan),
+        *_lessons(turn, plan, names, found.weeks),
+        *_homework(turn, pupil, week, found.homework, plan),
+        *_marks_today(found.marks.of(pupil)),
+        *_tests_soon(found.tests.of(pupil)),
+    )
+
+
+def _day_off(turn: Turn, week: Week, plan: DayPlan) -> tuple[Content, ...]:
+    today = day_plan(turn.today, week)
+    if plan.on == turn.today or today.lessons:
+        return ()
+    return (Row((day_head(turn.today, turn.today), free_words(today)), gap=". "),)
+
+
+def _lessons(turn: Turn, plan: DayPlan, names: Names, weeks: Weeks) -> tuple[Content, ...]:
+    if weeks.as_of is None:
+        return ()
+    hours: Content = ""
+    if plan.starts and plan.ends:
+        hours = _("{starts}–{ends}", starts=plan.starts, ends=plan.ends)
+    head = Row((_("📅 {day}", day=day_head(plan.on, turn.today)), hours))
+    return (head, *day_lines(plan, names, hours=False))
+
+
+def _homework(
+    turn: Turn, pupil: Pupil, week: Week, homework: Homework, plan: DayPlan
+) -> tuple[Content, ...]:
+    """What is due on the next school day: while today goes on that is still to be done."""
+    day = plan.on if plan.on > turn.today else _next_school_day(turn, week)
+    tasks = with_days(homework.of(pupil), week, turn.today + LOOK_AHEAD)
+    due = [task for task in tasks if is_due(task, day, day, turn.today)]
+    if not due:
+        return ()
+    return (
+        _("📚 Homework for {day}", day=Day(day, "EEE d MMMM")),
+        *(task_line(_shortened(task)) for task in due),
+    )
+
+
+def _next_school_day(turn: Turn, week: Week) -> date:
+    tomorrow = turn.today + timedelta(days=1)
+    plans = (day_plan(day, week) for day in days_between(tomorrow, turn.today + LOOK_AHEAD))
+    return next((plan.on for plan in plans if plan.held), tomorrow)
+
+
+def _shortened(task: Task) -> Task:
+    """The whole text is a press away."""
+    if len(task.words) <= TASK_LENGTH:
+        return task
+    return replace(task, words=task.words[:TASK_LENGTH].rsplit(maxsplit=1)[0] + "…")
+
+
+def _marks_today(marks: Sequence[Mark]) -> tuple[Content, ...]:
+    if not marks:
+        return ()
+    said = tuple(
+        _("{subject} {mark}", subject=Plain(mark.subject), mark=sign(mark)) for mark in marks
+    )
+    return (_("📊 Marks today: {marks}", marks=Row(said, gap=", ")),)
+
+
+def _tests_soon(tests: Sequence[Test]) -> tuple[Content, ...]:
+    if not tests:
+        return ()
+    said = tuple(
+        _(
+            "{day} — {subject}",
+            day=Day(test.on, "EEE d"),
+            subject=Plain(test.subject or test.title),
+        )
+        for test in tests
+    )
+    return (_("📝 Tests: {tests}", tests=Row(said, gap=", ")),)
+
+
+def _buttons(pupils: Sequence[Pupil]) -> Buttons:
+    if len(pupils) == 1:
+        args = about(pupils[0])
+        return (
+            (
+                Button(_("📚 Homework"), "homework", args),
+                Button(_("🗓 Timetable"), "timetable", args),
+            ),
+            (Button(_("📊 Marks"), "marks", args), Button(_("📝 Tests"), "tests", args)),
+            (MENU,),
+        )
+    names = tuple(
+        Button(_("📚 {child}", child=called(one)), "homework", about(one)) for one in pupils[:4]
+    )
+    marks = tuple(
+        Button(_("📊 {child}", child=called(one)), "marks", about(one)) for one in pupils[:4]
+    )
+    return (names, marks, (MENU,))
