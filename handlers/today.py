@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from chat.talk import Reply
-from chat.text import Content, Row, _, bold
-from diary.homework import LOOK_BACK_DAYS
+from chat.talk import Button, Buttons, Reply
+from chat.text import Content, Day, Plain, Row, _, bold
+from diary.calendar import days_between
+from diary.homework import LOOK_BACK_DAYS, Task
 from diary.lessons import DayPlan
+from diary.marks import Mark
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
-from handlers.lesson_lines import Names, free_words, teachers_in
-from handlers.screens import age, paragraphs
+from handlers.homework import is_due, task_line, with_days
+from handlers.lesson_lines import Names, day_lines, free_words, teachers_in
+from handlers.mark_lines import sign
+from handlers.screens import about, age, day_head, paragraphs
+from handlers.start import MENU
 from handlers.timetable import LOOK_AHEAD, nearest_day
 from handlers.turn import Turn
 from linking.access import access_pupils_of
-from linking.naming import headed
+from linking.naming import called, headed
 from storage.homework import Homework, homework_of
 from storage.marks import Marks, marks_of
 from storage.names import names_of
-from storage.tests import Tests, tests_of
+from storage.tests import Test, Tests, tests_of
 from storage.timetable import Weeks, weeks_of
 
 CHILDREN_AT_MOST = 5
