@@ -25,9 +25,7 @@ def the_secret(settings: Settings) -> bytes:
         return key.encode()
     where = make_url(settings.database_url)
     if where.get_backend_name() != "sqlite" or not where.database:
-        raise Trouble(
-            "Не задан DIARYBOT_SECRET. С PostgreSQL он обязателен: openssl rand -hex 32"
-        )
+        raise Trouble("Не задан DIARYBOT_SECRET. С PostgreSQL он обязателен: openssl rand -hex 32")
     path = Path(f"{where.database}.secret")
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("telegram_token", "vk_token", "secret", "telegram_api_url", "vk_api_url", mode="before")
+    @field_validator(
+        "telegram_token", "vk_token", "secret", "telegram_api_url", "vk_api_url", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value

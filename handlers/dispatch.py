@@ -13,11 +13,13 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import Answered, Incoming, Refusal, Reply
-from chat.text import Content, _, quiet
+from chat.text import _
+from delivery.pace import PERMITTED
 from diary.people import PersonalData
 from handlers import groups, start
 from handlers.routes import ANYONE, ROUTES, Route
 from handlers.turn import House, Turn, local
+from handlers.understanding import Understanding
 from linking import signs
 from linking.identity import Sender, who
 from storage import dialogs
@@ -44,7 +46,7 @@ async def _in_private(house: House, event: Incoming) -> Answered:
     permitted = monotonic()
     async with house.store.reading() as db:
         turn, sender = await _turn(house, event, db)
-        turn, echo = await _meant(turn, sender)
+        turn, understood = await _meant(turn, sender)
         route = ROUTES.get(turn.event.action, UNKNOWN)
         if not _may(turn, route):
             route = NOT_FOR_YOU if turn.person.known else GREETING
@@ -52,12 +54,13 @@ async def _in_private(house: House, event: Incoming) -> Answered:
     lang = turn.person.lang
     if reply is None:
         reply, lang, permitted = await _write(house, turn.event, route)
+        if reply.settles:
+            # "Done" is true only when nothing that was permitted before can still begin.
+            await house.sleep(PERMITTED)
     elif reply.expect or sender.expect:
         async with house.store.writing() as db:
             await _await_words(db, turn, reply)
-    if echo:
-        reply = replace(reply, text=(quiet(echo), reply.text))
-    return Answered(reply, lang, permitted)
+    return Answered(understood.before(reply) if understood else reply, lang, permitted)
 
 
 async def _run(turn: Turn, route: Route) -> Reply:
@@ -114,23 +117,28 @@ def _may(turn: Turn, route: Route) -> bool:
     return route.allow is ANYONE or bool(route.allow & turn.person.roles)
 
 
-async def _meant(turn: Turn, sender: Sender) -> tuple[Turn, Content]:
-    """The turn with the action that free words mean, and what was understood."""
+async def _meant(turn: Turn, sender: Sender) -> tuple[Turn, Understanding | None]:
+    """The turn with the action that free words mean, and what was understood.
+
+    A command that does not exist is words too: in the wrong keyboard layout it may be a good one.
+    """
     event = turn.event
-    if event.action:
-        return turn, ""
+    if event.action in ROUTES or (event.action and event.pressed):
+        return turn, None
     if sender.expect:
-        return _act(turn, sender.expect, {}), ""
-    typed = signs.typed(event.text)
+        return _act(turn, sender.expect, {}), None
+    typed = signs.typed(event.text) if not event.action else ""
     if typed and (not turn.person.known or signs.shaped(typed)):
-        return _act(turn, "code", {}), ""
+        return _act(turn, "code", {}), None
     if not turn.person.known:
-        return _act(turn, "menu", {}), ""
+        return _act(turn, "menu", {}), None
     # Imported at the first free words: its tables cost time and memory that pressing buttons does not need.
     from handlers import free_text  # noqa: PLC0415
 
-    understood = await free_text.understand(turn)
-    return _act(turn, understood.action, understood.args), understood.echo
+    words = f"/{event.action} {event.text}" if event.action else event.text
+    asking = replace(turn, event=replace(event, action="", args={}, text=words))
+    understood = await free_text.understand(asking)
+    return _act(turn, understood.action, understood.args), understood
 
 
 def _act(turn: Turn, action: str, args: dict[str, str]) -> Turn:

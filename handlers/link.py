@@ -128,7 +128,7 @@ def _already(turn: Turn, found: Code) -> Reply:
 
 
 async def _standing(turn: Turn, person_id: int) -> tuple[Tie, ...]:
-    ties = await rosters.ties(turn.db, today=turn.today, person_id=person_id)
+    ties = await rosters.ties(turn.db, today=turn.today, person_ids=[person_id])
     return tuple(tie for tie in ties if not tie.why)
 
 
@@ -180,7 +180,7 @@ async def no(turn: Turn) -> Reply:
 
 async def tell_staff(turn: Turn, code: Code, kind: str, *, now: datetime) -> None:
     """The administrators and the class teachers of the children concerned."""
-    ties = await rosters.ties(turn.db, today=turn.today, person_id=code.person_id)
+    ties = await rosters.ties(turn.db, today=turn.today, person_ids=[code.person_id])
     class_ids = await rosters.homeroom_ids(turn.db, [tie.pupil.id for tie in ties])
     await outbox.add(
         turn.db,

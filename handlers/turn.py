@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -27,6 +28,7 @@ class House:
     carries: Mapping[str, PersonalData]  # by channel
     public_url: str = ""  # where the web chat is reached from outside, "" where it is not
     code_days: int = 14
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from diary.people import Person
 from storage import audits, outbox
 from storage.chats import Chat, close_chat, move_chat, open_chat, open_chats_of, speak, staff_chats
 from storage.codes import Code
+from storage.web_sessions import close_sessions_of_chats
 
-__all__ = ["Chat", "close", "link", "move", "of", "own", "speak", "staff_chats"]
+__all__ = ["Chat", "close", "link", "move", "of", "open_chat", "own", "speak", "staff_chats"]
 
 
 async def of(db: AsyncConnection, person: Person) -> tuple[Chat, ...]:
@@ -56,6 +57,7 @@ async def own(db: AsyncConnection, person: Person, chat_id: int) -> Chat:
 
 async def close(db: AsyncConnection, chat_id: int, *, why: str, now: datetime) -> None:
     await close_chat(db, chat_id, why=why, now=now)
+    await close_sessions_of_chats(db, [chat_id], now=now)
 
 
 async def move(db: AsyncConnection, chat_id: int, *, address: str) -> None:

@@ -24,7 +24,6 @@ from storage.families import PARENTS
 __all__ = [
     "PARENTS",
     "PURPOSES",
-    "SETTLING_SECONDS",
     "Said",
     "decide",
     "first_wording",
@@ -32,8 +31,6 @@ __all__ = [
 ]
 
 PURPOSES = (Purpose.VIEW, Purpose.NOTIFY)
-# A send that was permitted before a withdrawal is begun within this time, or not at all.
-SETTLING_SECONDS = 0.7
 _FIRST_WORDING = Path(__file__).parent / "wordings" / "ru.txt"
 
 

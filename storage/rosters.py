@@ -123,10 +123,10 @@ async def ties(
     *,
     today: date,
     class_id: int | None = None,
-    person_id: int | None = None,
+    person_ids: Collection[int] | None = None,
     pupil_ids: Collection[int] | None = None,
 ) -> tuple[Tie, ...]:
-    """Who is joined to whom: of a class, of a person, or of some pupils; a pupil of 14 is joined to themselves."""
+    """Who is joined to whom: of a class, of some people, or of some pupils; a pupil of 14 is joined to themselves."""
     child, grown_up = person.alias("child"), person.alias("grown_up")
     adult_born = years_before(today, ADULT)
     member = exists(
@@ -163,8 +163,8 @@ async def ties(
         .where(*chosen, guardian_link.c.deleted_at.is_(None), grown_up.c.deleted_at.is_(None))
         .order_by(child.c.family_name, child.c.given_name, pupil.c.id, guardian_link.c.id)
     )
-    if person_id is not None:
-        guardians = guardians.where(guardian_link.c.guardian_id == person_id)
+    if person_ids is not None:
+        guardians = guardians.where(guardian_link.c.guardian_id.in_(person_ids))
     found = [_guardian_tie(row, adult_born) for row in await db.execute(guardians)]
     themselves = (
         select(
@@ -179,8 +179,8 @@ async def ties(
         .where(*chosen, child.c.deleted_at.is_(None))
         .order_by(child.c.family_name, child.c.given_name, pupil.c.id)
     )
-    if person_id is not None:
-        themselves = themselves.where(pupil.c.id == person_id)
+    if person_ids is not None:
+        themselves = themselves.where(pupil.c.id.in_(person_ids))
     own_born = years_before(today, OWN_APPLICATION)
     found += [_own_tie(row, own_born) for row in await db.execute(themselves)]
     return tuple(found)

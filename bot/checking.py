@@ -1,0 +1,95 @@
+"""What is wrong with the settings, in words that a school's administrator understands."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from bot.settings import Settings
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+TOKEN_HELP = "Токен Telegram выглядит так: 123456789:AA… Его выдаёт @BotFather."  # noqa: S105 - words
+
+
+def troubles(settings: Settings) -> tuple[str, ...]:
+    """What keeps `run` from starting; nothing here asks a network."""
+    return (*_telegram(settings), *_vk(settings), *_outside(settings))
+
+
+def _telegram(settings: Settings) -> list[str]:
+    if settings.telegram_token is None:
+        return []
+    found = []
+    token = settings.telegram_token.get_secret_value()
+    number, _colon, key = token.partition(":")
+    if not (number.isdigit() and key):
+        found.append(f"DIARYBOT_TELEGRAM_TOKEN записан с ошибкой. {TOKEN_HELP}")
+    if settings.telegram_mode == "webhook":
+        if settings.telegram_webhook_secret is None:
+            found.append(
+                "Режим webhook в Telegram требует секрета: задайте DIARYBOT_TELEGRAM_WEBHOOK_SECRET "
+                "(до 256 латинских букв, цифр, _ и -)."
+            )
+        if not settings.public_url:
+            found.append(
+                "Режим webhook в Telegram требует адреса: задайте DIARYBOT_PUBLIC_URL (https://…)."
+            )
+    return found
+
+
+def _vk(settings: Settings) -> list[str]:
+    if settings.vk_token is None:
+        if settings.vk_group_id is not None:
+            return [
+                "Задан DIARYBOT_VK_GROUP_ID, но нет DIARYBOT_VK_TOKEN: ВКонтакте не заработает."
+            ]
+        return []
+    found = []
+    if settings.vk_group_id is None:
+        found.append(
+            "Не задан DIARYBOT_VK_GROUP_ID: это число из адреса сообщества, например 123456."
+        )
+    if settings.vk_mode == "callback" and settings.vk_secret is None:
+        found.append(
+            "Режим callback во ВКонтакте требует секрета: задайте DIARYBOT_VK_SECRET "
+            "и впишите его же в настройках Callback API сообщества."
+        )
+    return found
+
+
+def _outside(settings: Settings) -> list[str]:
+    if not settings.public_url:
+        return []
+    parts = urlsplit(settings.public_url)
+    if parts.scheme == "https" and parts.hostname:
+        return []
+    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+        return []
+    return [
+        "DIARYBOT_PUBLIC_URL должен начинаться с https:// (http:// годится только для этого компьютера)."
+    ]
+
+
+def remarks(settings: Settings) -> tuple[str, ...]:
+    """What works, and what somebody may have meant otherwise."""
+    lines = []
+    if settings.telegram_token is None and settings.vk_token is None:
+        lines.append("Ни Telegram, ни ВКонтакте не настроены: будет работать только веб-чат.")
+    if settings.telegram_token is not None:
+        lines.append(_carried("Telegram", settings.telegram_personal_data.value))
+    if settings.vk_token is not None:
+        lines.append(_carried("ВКонтакте", settings.vk_personal_data.value))
+    if not settings.public_url:
+        lines.append("DIARYBOT_PUBLIC_URL не задан: ссылку на веб-чат бот семьям не покажет.")
+    if not available_timezones():
+        lines.append("На компьютере нет базы часовых поясов: установите пакет tzdata.")
+    return tuple(lines)
+
+
+def _carried(title: str, what: str) -> str:
+    words = {
+        "full": "имена и классы детей показываются",
+        "alias": "вместо имён детей: «Ребёнок 1» или прозвище, которое выбрала семья",
+        "none": "данные детей не показываются совсем",
+    }
+    return f"{title}: {words[what]}."

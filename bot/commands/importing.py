@@ -1,0 +1,61 @@
+"""diarybot import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journal.importing import import_bundle
+
+from bot.commands.opening import opened, utc_now
+from bot.settings import Settings
+from chat.text import render
+from journal.report import Report
+
+SEVERITIES = {"error": "ОШИБКА", "warning": "ПРЕДУПРЕЖДЕНИЕ", "stop": "СТОП"}
+STATES = {
+    "applied": "Загружено.",
+    "unchanged": "Изменений нет.",
+    "rejected": "Ничего не загружено: исправьте ошибки и повторите.",
+}
+
+
+async def import_path(
+    settings: Settings,
+    path: Path,
+    *,
+    dry_run: bool,
+    confirm_deletions: bool,
+    school_id: str | None,
+) -> Report:
+    async with opened(settings) as store:
+        return await import_bundle(
+            store,
+            path,
+            now=utc_now(),
+            actor="cli",
+            school=school_id,
+            dry_run=dry_run,
+            confirm_deletions=confirm_deletions,
+        )
+
+
+def lines_of(report: Report) -> list[str]:
+    lines = []
+    for problem in report.problems:
+        where = problem.file
+        if problem.line is not None:
+            where += f", строка {problem.line}"
+        if problem.column:
+            where += f", столбец «{problem.column}»"
+        if problem.value:
+            where += f" = «{problem.value}»"
+        lines += [
+            f"{SEVERITIES[problem.severity]} {where}: {render(problem.reason, 'ru')}",
+            f"  Что сделать: {render(problem.fix, 'ru')}",
+        ]
+    for entity, counts in report.counts.items():
+        if counts:
+            lines.append(
+                f"{entity}: +{counts.added} изменено {counts.changed} выбыло {counts.deleted}"
+            )
+    return [*lines, STATES[report.state]]

@@ -1,0 +1,95 @@
+"""What every command begins with: settings, the database, the school that is meant."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from random import SystemRandom
+from typing import NoReturn
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.secret import the_secret
+from bot.settings import Settings, Trouble
+from diary.people import School
+from handlers.turn import House
+from storage import schools
+from storage.schema import TooNew, bring_up_to_date
+from storage.store import Store, open_store
+
+REFUSED, WRONG_USAGE = 1, 2
+
+
+def refuse(*lines: str, code: int = REFUSED) -> NoReturn:
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201 - a command's own words
+    raise typer.Exit(code)
+
+
+def read_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        refuse(*(f"{_name(one['loc'])}: {one['msg']}" for one in error.errors()), code=WRONG_USAGE)
+    except ValueError as error:
+        refuse(f"diarybot.toml: {error}", code=WRONG_USAGE)
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return f"DIARYBOT_{'_'.join(str(part) for part in place).upper()}"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """The database, migrated. A database that cannot be reached is one clear line."""
+    store = open_store(settings.database_url)
+    try:
+        await bring_up_to_date(store)
+    except TooNew:
+        refuse("База данных создана более новой версией diarybot: обновите программу.")
+    except (DBAPIError, OSError) as error:
+        where = store.url.render_as_string(hide_password=True)
+        refuse(
+            f"База данных недоступна: {where} ({type(error).__name__}). Проверьте DIARYBOT_DATABASE_URL."
+        )
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def make_house(settings: Settings, store: Store) -> House:
+    try:
+        secret = the_secret(settings)
+    except Trouble as trouble:
+        refuse(*trouble.lines)
+    return House(
+        store=store,
+        clock=utc_now,
+        secret=secret,
+        dice=SystemRandom(),
+        carries=settings.carries,
+        public_url=settings.public_url or "",
+        code_days=settings.code_days,
+    )
+
+
+async def the_school(db: AsyncConnection, ext_id: str | None) -> School:
+    """The school that is named; the only one; else a refusal that says what to do."""
+    found = await schools.find_school(db, ext_id) if ext_id else await schools.only_school(db)
+    if found:
+        return found
+    if ext_id:
+        refuse(
+            f"Школы с идентификатором «{ext_id}» нет: сначала загрузите её данные (diarybot import)."
+        )
+    refuse("Школа не определена: загрузите данные (diarybot import) или назовите её: --school ID.")

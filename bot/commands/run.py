@@ -1,0 +1,60 @@
+"""diarybot run."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.channels import messengers
+from bot.checking import troubles
+from bot.commands.opening import make_house, opened, refuse
+from bot.logs import set_up_logs
+from bot.running import answer_of, close_chat_of, run
+from bot.settings import Settings, Trouble
+from bot.web.app import make_web, web_app
+from bot.web.origin import hosts_of
+from chat.talk import WrongToken
+
+
+async def run_all(settings: Settings) -> None:
+    set_up_logs()
+    if found := troubles(settings):
+        refuse(*found)
+    async with opened(settings) as store:
+        house = make_house(settings, store)
+        answer = answer_of(house)
+        try:
+            heard = messengers(settings, answer)
+        except WrongToken as wrong:
+            refuse(str(wrong))
+        web = make_web(store=store, clock=house.clock)
+        app = web_app(
+            web=web,
+            store=store,
+            clock=house.clock,
+            secret=house.secret,
+            answer=answer,
+            close_chat=close_chat_of(answer),
+            hosts=hosts_of(settings.web_host, settings.public_url or ""),
+            trusted_proxies=settings.web_trusted_proxies,
+            webhooks={one.channel.name: one.webhook for one in heard if one.webhook},
+        )
+
+        def ready(port: int) -> None:
+            names = ", ".join(one.channel.name for one in heard) or "только веб-чат"
+            print(
+                f"diarybot работает: {names}; веб-чат http://{settings.web_host}:{port}/",
+                file=sys.stderr,
+            )
+
+        try:
+            await run(
+                house,
+                messengers=heard,
+                web=web,
+                app=app,
+                host=settings.web_host,
+                port=settings.web_port,
+                ready=ready,
+            )
+        except Trouble as trouble:
+            refuse(*trouble.lines)

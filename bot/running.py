@@ -1,0 +1,155 @@
+"""Everything in one process: the messengers, the web part and the clock. The only wiring."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import fcntl
+import signal
+import time
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+
+from bot.channels import Messenger
+from bot.settings import Trouble
+from bot.supervise import supervised
+from bot.web.channel import Web
+from bot.web.serve import serve
+from bot.web.site import CloseChat
+from chat.talk import Answer, Answered, Channel, Incoming, TryLater, WrongToken
+from handlers.dispatch import answer
+from handlers.turn import House
+from scheduler.desk import Desk
+from scheduler.ticking import tick
+from storage import bots, outbox
+from storage.store import Store
+
+log = structlog.get_logger()
+
+TITLES = {"telegram": "Telegram", "vk": "ВКонтакте"}
+
+
+def answer_of(house: House) -> Answer:
+    async def answered(event: Incoming) -> Answered | None:
+        return await answer(house, event)
+
+    return answered
+
+
+def close_chat_of(answer: Answer) -> CloseChat:
+    """«Выйти» on the page: an event like any other."""
+
+    async def close_chat(sender: str) -> None:
+        event = f"leave-{sender}"
+        await answer(Incoming(event, "web", "web", sender, sender, action="leave_web"))
+
+    return close_chat
+
+
+@contextmanager
+def alone(store: Store) -> Iterator[None]:
+    """SQLite serves one running bot: a lock file keeps a second one away. Other commands work beside it."""
+    if store.url.get_backend_name() != "sqlite" or not store.url.database:
+        yield
+        return
+    with Path(f"{store.url.database}.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Trouble(
+                "Бот с этой базой данных уже запущен: второй с SQLite запускать нельзя."
+            ) from None
+        yield
+
+
+async def begin(messengers: Sequence[Messenger], house: House) -> None:
+    """Ask every platform who we are. A wrong token ends the start; a platform out of reach is tried again later."""
+    for messenger in messengers:
+        with suppress(TryLater):
+            await _begin(messenger, house)
+
+
+async def _begin(messenger: Messenger, house: House) -> None:
+    try:
+        name = await messenger.begin()
+    except WrongToken:
+        title = TITLES[messenger.channel.name]
+        setting = f"DIARYBOT_{messenger.channel.name.upper()}_TOKEN"
+        raise Trouble(f"{title} не принял токен: проверьте {setting}.") from None
+    async with house.store.writing() as db:
+        await bots.remember(
+            db, messenger.channel.name, messenger.channel.name, name, now=house.clock()
+        )
+
+
+async def run(
+    house: House,
+    *,
+    messengers: Sequence[Messenger],
+    web: Web,
+    app: FastAPI,
+    host: str,
+    port: int,
+    ready: Callable[[int], None],
+) -> None:
+    """Until SIGINT or SIGTERM. Raise Trouble where the start fails for a reason that a person can mend."""
+    with alone(house.store):
+        try:
+            await begin(messengers, house)
+            async with house.store.writing() as db:
+                await outbox.take_up_again(db, now=house.clock())
+            await _until_told(
+                serve(app, host=host, port=port, ready=ready),
+                web.listen(answer_of(house)),
+                tick(_desk(house, messengers, web)),
+                *(_hearing(messenger, house) for messenger in messengers),
+            )
+        except* OSError as errors:
+            if any(
+                isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+                for error in errors.exceptions
+            ):
+                raise Trouble(
+                    f"Порт {port} занят другой программой: измените DIARYBOT_WEB_PORT."
+                ) from None
+            raise
+        finally:
+            for messenger in messengers:
+                await messenger.close()
+
+
+def _desk(house: House, messengers: Sequence[Messenger], web: Web) -> Desk:
+    channels: dict[str, Channel] = {one.lane: one.channel for one in messengers}
+    channels["web:web"] = web
+    return Desk(house.store, house.clock, channels, house.carries)
+
+
+async def _hearing(messenger: Messenger, house: House) -> None:
+    async def hear() -> None:
+        try:
+            await _begin(messenger, house)
+        except (
+            Trouble
+        ) as trouble:  # the token was right at the start, or the platform could not be asked then
+            log.warning("wrong_token", channel=messenger.channel.name, words=trouble.lines[0])
+            raise
+        await messenger.listen()
+
+    await supervised(messenger.channel.name, hear, clock=time.monotonic)
+
+
+async def _until_told(*parts: Coroutine[None, None, None]) -> None:
+    """Run the parts side by side until a signal asks the process to end."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, told.set)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(part) for part in parts]
+        await told.wait()
+        for task in tasks:
+            task.cancel()

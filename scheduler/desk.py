@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chat.talk import Channel
+from diary.people import PersonalData
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a job may need."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    channels: Mapping[str, Channel]  # by lane
+    carries: Mapping[str, PersonalData]  # by channel

@@ -1,0 +1,21 @@
+"""JOBS: everything that the clock starts. A job holds no state: it asks the database what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from scheduler import letters, tidy
+from scheduler.desk import Desk
+
+
+@dataclass(frozen=True)
+class Job:
+    run: Callable[[Desk], Awaitable[None]]
+    every: int  # seconds
+
+
+JOBS: Mapping[str, Job] = {
+    "letters": Job(letters.send_due, every=1),
+    "tidy": Job(tidy.forget_the_old, every=3600),
+}

@@ -1,0 +1,40 @@
+"""APScheduler as a mere clock: jobs live in memory, what is due lives in the database."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.desk import Desk
+from scheduler.jobs import JOBS
+
+log = structlog.get_logger()
+
+
+async def tick(desk: Desk) -> None:
+    """Run JOBS until cancelled."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_listener(_complain, EVENT_JOB_ERROR)
+    for name, job in JOBS.items():
+        scheduler.add_job(
+            job.run,
+            "interval",
+            [desk],
+            seconds=job.every,
+            id=name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    scheduler.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def _complain(event: JobExecutionEvent) -> None:
+    log.error("job_failed", job=event.job_id, error=type(event.exception).__name__)
