@@ -12,6 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from chat.talk import TryLater
+
 BODY = 1024 * 1024
 Raw: TypeAlias = dict[str, Any]
 
@@ -26,7 +28,10 @@ class TelegramHook:
 
 @dataclass(frozen=True)
 class VkHook:
-    """`feed` gives the text to answer with, "ok" or the confirmation; "" refuses: wrong secret, foreign community."""
+    """`feed` gives the text to answer with, "ok" or the confirmation; "" refuses: wrong secret, foreign community.
+
+    It may raise TryLater: VK comes again.
+    """
 
     feed: Callable[[Raw], Awaitable[str]]
 
@@ -67,7 +72,10 @@ def _telegram(hook: TelegramHook) -> Callable[[Request], Awaitable[Response]]:
 
 def _vk(hook: VkHook) -> Callable[[Request], Awaitable[Response]]:
     async def heard(request: Request) -> Response:
-        text = await hook.feed(await _raw(request))
+        try:
+            text = await hook.feed(await _raw(request))
+        except TryLater as later:
+            return PlainTextResponse("", 503, {"Retry-After": str(round(later.seconds))})
         return PlainTextResponse(text) if text else PlainTextResponse("", 403)
 
     return heard
