@@ -43,6 +43,8 @@ from delivery.pace import Clock, Pace, Sleep
 log = logging.getLogger(__name__)
 
 WEBHOOK_CONNECTIONS = 40
+# About what the pace lets out in half a second: more would only wait, and have to be permitted anew.
+AT_ONCE = 16
 COMMAND_WORDS = 256  # Telegram's limit for the description of a command
 ABOUT_WORDS = 512
 SHORT_WORDS = 120
@@ -75,7 +77,7 @@ class Telegram:
         self._api = Api(token, url=api_url, proxy=proxy)
         self._voice = Voice(self._api, pace=pace, clock=clock, sleep=sleep)
         self._sleep = sleep
-        self._order = InOrder()
+        self._order = InOrder(at_once=AT_ONCE)
         self._seen = Seen()
 
     async def start(self) -> str:
@@ -160,13 +162,12 @@ class Telegram:
             log.error(  # noqa: TRY400 - a traceback ends with the error's text
                 "Could not answer %s %s: %s", NAME, update.update_id, _where(error)
             )
-            if event and answered:
-                await self._apologise(event, answered, answer)
+            if event and event.addressed:
+                await self._apologise(event, answered.lang if answered else event.lang, answer)
 
-    async def _apologise(self, event: Incoming, answered: Answered, answer: Answer) -> None:
-        sorry = Answered(SORRY, answered.lang, answered.permitted)
+    async def _apologise(self, event: Incoming, lang: str, answer: Answer) -> None:
         try:
-            await self._voice.answer(event, sorry, answer)
+            await self._voice.answer(event, Answered(SORRY, lang, 0.0), answer)
         except (TryLater, WrongToken, Unreachable, Refused) as trouble:
             log.warning("Could not even say sorry to %s %s: %s", NAME, event.id, trouble)
 

@@ -14,8 +14,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from tests.fakes.telegram_methods import BOT_ID, Chat, Shown
 from tests.fakes.telegram_rules import Json, units
-from tests.fakes.telegram_server import BOT_ID, Chat, Server, Shown
+from tests.fakes.telegram_server import Server
 from tests.phone import PATIENCE, Received
 
 PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}]

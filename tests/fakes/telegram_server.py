@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import time
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 import aiohttp
 from aiohttp import web
 
 from tests.fakes import telegram_rules as rules
+from tests.fakes.telegram_methods import Chat, Methods
 from tests.fakes.telegram_rules import Failure, Json, Refusal, error
-from tests.phone import PATIENCE, Received
+from tests.phone import PATIENCE
 
 TOKEN = "123456789:AAFakeTokenOfTheTestServer-_0123456789"
 USERNAME = "school_diary_bot"
-BOT_ID = 123456789
 SENDS = {"sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText"}
 
 
@@ -31,50 +30,7 @@ class Call:
     status: int
 
 
-@dataclass
-class Shown:
-    """A message of the bot."""
-
-    id: int
-    chat: int
-    text: str
-    entities: list[Json]
-    rows: list[list[Json]]
-    file: Received | None = None
-    at: float = 0.0
-
-    def styled(self, style: str) -> list[str]:
-        """The words that stand in this style."""
-        raw = self.text.encode("utf-16-le")
-        return [
-            raw[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
-            for e in self.entities
-            if e["type"] == style
-        ]
-
-    @property
-    def everything(self) -> str:
-        labels = [button["text"] for row in self.rows for button in row]
-        return "\n".join([self.text, *labels, self.file.name if self.file else ""])
-
-
-@dataclass
-class Chat:
-    id: int
-    kind: str = "private"
-    title: str = ""
-    started: bool = False
-    blocked: bool = False
-    messages: list[Shown] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)  # everything ever, edits too
-    sent: deque[float] = field(default_factory=deque)
-
-    def json(self) -> Json:
-        name = {"title": self.title} if self.title else {}
-        return {"id": self.id, "type": self.kind, **name}
-
-
-class Server:
+class Server(Methods):
     def __init__(
         self,
         token: str = TOKEN,
@@ -85,24 +41,19 @@ class Server:
         missing: frozenset[str] = frozenset(),
     ) -> None:
         """`per_second`, `per_chat`: sends a second before it answers 429. `missing`: unknown methods."""
+        super().__init__(username)
         self.token = token
-        self.username = username
         self.url = ""
         self.calls: list[Call] = []
-        self.chats: dict[int, Chat] = {}
-        self.commands: dict[str, list[Json]] = {}
         self.webhook: Json = {}
-        self.unanswered: set[str] = set()  # presses whose button still looks dead
         self.overruns = 0
         self._per_second = per_second
         self._per_chat = per_chat
         self._missing = missing
         self._sent: deque[float] = deque()
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
-        self._ids = itertools.count(1000)
         self._pending: dict[int, Json] = {}
         self._handled: dict[int, asyncio.Event] = {}
-        self._changed = asyncio.Event()
         self._poll = 0
         self._closing = False
         self._lines: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -203,10 +154,6 @@ class Server:
             self._pending.pop(update_id, None)
             self._handled[update_id].set()
 
-    def _change(self) -> None:
-        self._changed.set()
-        self._changed = asyncio.Event()
-
     # The server.
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -258,17 +205,6 @@ class Server:
         if chat:
             chat.sent.append(at)
 
-    def _do_getMe(self, _params: Json, _files: Json) -> Json:  # noqa: N802
-        return {
-            "id": BOT_ID,
-            "is_bot": True,
-            "first_name": "Дневник",
-            "username": self.username,
-            "can_join_groups": True,
-            "can_read_all_group_messages": True,
-            "supports_inline_queries": False,
-        }
-
     async def _do_getUpdates(self, params: Json, _files: Json) -> list[Json]:  # noqa: N802
         if self.webhook:
             raise Refusal(
@@ -310,122 +246,6 @@ class Server:
             "has_custom_certificate": False,
             "pending_update_count": len(self._pending),
         }
-
-    def _do_setMyCommands(self, params: Json, _files: Json) -> bool:  # noqa: N802
-        for command in params["commands"]:
-            rules.require(1 <= len(command["command"]) <= 32, "BOT_COMMAND_INVALID")
-            rules.require(
-                1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID"
-            )
-        self.commands[params.get("language_code", "")] = params["commands"]
-        return True
-
-    def _do_setMyDescription(self, params: Json, _files: Json) -> bool:  # noqa: N802
-        rules.require(len(params.get("description", "")) <= 512, "description is too long")
-        return True
-
-    def _do_setMyShortDescription(self, params: Json, _files: Json) -> bool:  # noqa: N802
-        rules.require(len(params.get("short_description", "")) <= 120, "description is too long")
-        return True
-
-    def _do_answerCallbackQuery(self, params: Json, _files: Json) -> bool:  # noqa: N802
-        query = params["callback_query_id"]
-        rules.require(query in self.unanswered, "query is too old and response timeout expired")
-        self.unanswered.discard(query)
-        return True
-
-    def _do_sendMessage(self, params: Json, _files: Json) -> Json:  # noqa: N802
-        chat = self._open(params)
-        text = rules.words(params, "text", "entities", rules.TEXT_UNITS)
-        rules.require(bool(text.strip()), "message text is empty")
-        return self._show(chat, params, text, params.get("entities", []))
-
-    def _do_sendPhoto(self, params: Json, files: Json) -> Json:  # noqa: N802
-        return self._send_file(params, files, "photo")
-
-    def _do_sendDocument(self, params: Json, files: Json) -> Json:  # noqa: N802
-        return self._send_file(params, files, "document")
-
-    def _do_sendMediaGroup(self, params: Json, files: Json) -> list[Json]:  # noqa: N802
-        media = params["media"]
-        rules.require(2 <= len(media) <= 10, "group must have 2-10 items")
-        return [
-            self._send_file(
-                {**item, "chat_id": params["chat_id"], item["type"]: item["media"]},
-                files,
-                item["type"],
-            )
-            for item in media
-        ]
-
-    def _do_editMessageText(self, params: Json, _files: Json) -> Json:  # noqa: N802
-        chat = self._open(params)
-        text = rules.words(params, "text", "entities", rules.TEXT_UNITS)
-        rules.require(bool(text.strip()), "message text is empty")
-        rows = rules.rows(params)
-        message = self._find(chat, params)
-        if message.file:
-            raise Refusal(rules.NO_TEXT)
-        entities = params.get("entities", [])
-        if (message.text, message.rows, message.entities) == (text, rows, entities):
-            raise Refusal(rules.NOT_MODIFIED)
-        message.text, message.rows, message.entities = text, rows, entities
-        return self._tell(chat, message)
-
-    def _do_editMessageReplyMarkup(self, params: Json, _files: Json) -> Json:  # noqa: N802
-        chat = self._open(params)
-        message = self._find(chat, params)
-        message.rows = rules.rows(params)
-        return self._tell(chat, message)
-
-    def _do_deleteMessage(self, params: Json, _files: Json) -> bool:  # noqa: N802
-        chat = self._open(params)
-        chat.messages.remove(self._find(chat, params))
-        self._change()
-        return True
-
-    def _send_file(self, params: Json, files: Json, kind: str) -> Json:
-        chat = self._open(params)
-        name, content = files[str(params[kind]).removeprefix("attach://")]
-        rules.require(bool(content), "file must be non-empty")
-        caption = rules.words(params, "caption", "caption_entities", rules.CAPTION_UNITS)
-        entities = params.get("caption_entities", [])
-        return self._show(chat, params, caption, entities, Received(name, content, kind))
-
-    def _open(self, params: Json) -> Chat:
-        chat = self.chats.get(int(params["chat_id"]))
-        if chat is None:
-            raise Refusal(rules.NO_CHAT)
-        if chat.blocked:
-            raise Refusal(rules.BLOCKED)
-        if not chat.started:
-            raise Refusal(rules.NOT_STARTED)
-        return chat
-
-    def _find(self, chat: Chat, params: Json) -> Shown:
-        for message in chat.messages:
-            if message.id == int(params["message_id"]):
-                return message
-        raise Refusal(rules.NO_MESSAGE)
-
-    def _show(
-        self,
-        chat: Chat,
-        params: Json,
-        text: str,
-        entities: list[Json],
-        file: Received | None = None,
-    ) -> Json:
-        message = Shown(next(self._ids), chat.id, text, entities, rules.rows(params), file)
-        chat.messages.append(message)
-        return self._tell(chat, message)
-
-    def _tell(self, chat: Chat, message: Shown) -> Json:
-        message.at = time.monotonic()
-        chat.shown.append(message.everything)
-        self._change()
-        result = {"message_id": message.id, "date": int(time.time()), "chat": chat.json()}
-        return result | ({} if message.file else {"text": message.text})
 
 
 def _chat_of(update: Json) -> int:
