@@ -179,10 +179,9 @@ class SchoolYear:
         for each in self.breaks:
             if each.begins <= day <= each.ends and each.closes(grade, class_title):
                 return 0
-        if weekday != SATURDAY or grade in SIX_DAY_GRADES:
-            return weekday
-        worked = any(each.kind == "workday" and each.begins == day for each in self.breaks)
-        return FRIDAY if worked else 0
+        if any(each.kind == "workday" and each.begins == day for each in self.breaks):
+            return FRIDAY  # six-day classes too: a teacher cannot follow two timetables
+        return 0 if weekday == SATURDAY and grade not in SIX_DAY_GRADES else weekday
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,7 @@ class Calendar:
     @staticmethod
     def around(today: date) -> Calendar:
         this = SchoolYear(today.year if (today.month, today.day) >= (9, 1) else today.year - 1)
-        years = (this, SchoolYear(this.autumn + 1)) if today > this.ends else (this,)
+        years = (this, SchoolYear(this.autumn + 1)) if today > this.ends - WEEK * 2 else (this,)
         return Calendar(today, years)
 
     @property

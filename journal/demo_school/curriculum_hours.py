@@ -41,11 +41,10 @@ def write_hours(bundle: Bundle, calendar: Calendar, slots: Iterable[Slot], seed:
 def _weekdays(
     calendar: Calendar, grade: int, title: str, period: Period
 ) -> tuple[Counter[int], Counter[int]]:
-    """How many Mondays, Tuesdays… of lessons the period has, and how many are over."""
+    """How many Mondays, Tuesdays… of lessons the plan gives the period, and how many are over."""
     year = calendar.year
-    planned = Counter(
-        year.taught_weekday(day, grade, title) for day in days(period.begins, period.ends)
-    )
+    weeks = round(((period.ends - period.begins).days + 1) / 7)
+    planned = Counter(dict.fromkeys(range(1, 7), weeks))  # days off are not in the plan
     over = Counter(
         year.taught_weekday(day, grade, title)
         for day in days(period.begins, period.ends)

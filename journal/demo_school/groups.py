@@ -18,7 +18,7 @@ from journal.demo_school.curriculum import (
     weekly_hours,
 )
 from journal.demo_school.pupils import Families, Pupil, SchoolClass
-from journal.demo_school.staff import PRIMARY_GRADES, Staff, Teacher
+from journal.demo_school.staff import FULL_LOAD, PRIMARY_GRADES, Staff, Teacher
 
 SMALLEST_SPLIT = 8
 SEXES_APART_GRADES = range(8, 12)
@@ -85,7 +85,8 @@ class Teaching:
 
 
 def teaching(school: Families, staff: Staff) -> Teaching:
-    lines = {each.id: tuple(_lines(each, staff)) for each in school.classes}
+    claims = {each.id: _claims(each, staff) for each in school.classes}
+    lines = {each.id: tuple(_lines(each, staff, claims[each.id])) for each in school.classes}
     talks = {
         each.id: _whole(each, "talk", staff.class_teachers[each.id], 1) for each in school.classes
     }
@@ -123,7 +124,18 @@ def _whole(school_class: SchoolClass, code: str, teacher: Teacher, hours: int) -
     return Line((Strand(SUBJECTS[code], course, school_class, teacher),), hours)
 
 
-def _lines(school_class: SchoolClass, staff: Staff) -> Iterator[Line]:
+def _claims(school_class: SchoolClass, staff: Staff) -> frozenset[str]:
+    """What the class teacher keeps of the own class, before anybody else asks for those hours."""
+    leader = staff.class_teachers[school_class.id]
+    claimed = set()
+    for code, hours in weekly_hours(school_class.grade).items():
+        if SUBJECTS[code].specialty == leader.specialty and leader.load + hours <= FULL_LOAD:
+            leader.load += hours
+            claimed.add(code)
+    return frozenset(claimed)
+
+
+def _lines(school_class: SchoolClass, staff: Staff, claimed: frozenset[str]) -> Iterator[Line]:
     leader = staff.class_teachers[school_class.id]
     grade = school_class.grade
     for code, hours in weekly_hours(grade).items():
@@ -133,12 +145,12 @@ def _lines(school_class: SchoolClass, staff: Staff) -> Iterator[Line]:
             continue
         parts = _parts(school_class, subject)
         if not parts:
-            teacher = staff.take(subject.specialty, hours, first=leader)
+            teacher = leader if code in claimed else staff.take(subject.specialty, hours)
             yield _whole(school_class, code, teacher, hours)
             continue
-        taken: tuple[Teacher, ...] = ()
-        for _ in parts:
-            taken += (staff.take(subject.specialty, hours, first=leader, but=taken),)
+        taken: tuple[Teacher, ...] = (leader,) if code in claimed else ()
+        while len(taken) < len(parts):
+            taken += (staff.take(subject.specialty, hours, but=taken),)
         yield Line(
             tuple(
                 Strand(subject, course_id(code, grade), part, teacher)
@@ -147,7 +159,7 @@ def _lines(school_class: SchoolClass, staff: Staff) -> Iterator[Line]:
             hours,
         )
     if grade in ALTERNATING_GRADES:
-        teacher = staff.take("art", 1, first=leader)
+        teacher = staff.take("art", 1)
         yield Line(
             tuple(
                 Strand(SUBJECTS[code], course_id(code, grade), school_class, teacher, weeks)

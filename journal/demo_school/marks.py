@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -91,22 +91,34 @@ def write_scales(bundle: Bundle) -> None:
     )
 
 
-def write_marks(bundle: Bundle, diary: Diary, away: Away, seed: int, *, plenty: Abundance) -> None:
-    """A coming test is a work without marks yet."""
+def works_of(diary: Diary, seed: int, *, plenty: Abundance) -> dict[Lesson, Work]:
+    """The work of each lesson that has one; of a coming lesson only a test is known."""
     today = diary.calendar.today
+    found = {}
     doubled = _two_tests_a_day(diary)
     for lesson in diary.lessons:
-        strand = lesson.strand
         if lesson.date > today + TESTS_AHEAD:
             break
         if lesson.fell or not has_marks(lesson):
             continue
+        work = CONTROL if lesson in doubled else _work(lesson, seed, plenty.works)
+        if work is CONTROL or (work and lesson.date <= today):
+            found[lesson] = work
+    return found
+
+
+def write_marks(
+    bundle: Bundle,
+    diary: Diary,
+    works: Mapping[Lesson, Work],
+    away: Away,
+    seed: int,
+    *,
+    plenty: Abundance,
+) -> None:
+    for lesson, work in works.items():
+        strand = lesson.strand
         luck = dice(seed, lesson.id)
-        work = _work(lesson, luck, plenty.works)
-        if lesson in doubled:
-            work = CONTROL
-        if work is None or (lesson.date > today and work is not CONTROL):
-            continue
         titles = [work.title]
         if work is CONTROL and strand.subject.code == "rus":  # a dictation has two marks
             titles.append("Грамматическое задание")
@@ -116,7 +128,7 @@ def write_marks(bundle: Bundle, diary: Diary, away: Away, seed: int, *, plenty: 
             ) in strand.classes:  # a line item names one class, and a stream has two
                 item = f"w-{lesson.id}-{number}-{school_class.title}"
                 _line_item(bundle, diary, lesson, school_class, work, item=item, title=title)
-                if lesson.date <= today:
+                if lesson.date <= diary.calendar.today:
                     marked = [
                         each
                         for each in strand.pupils
@@ -169,8 +181,8 @@ def _two_tests_a_day(diary: Diary) -> frozenset[Lesson]:
     return frozenset(lesson for pair in found.values() for lesson in pair)
 
 
-def _work(lesson: Lesson, luck: Random, more: float) -> Work | None:
-    chance = luck.random() / more
+def _work(lesson: Lesson, seed: int, more: float) -> Work | None:
+    chance = dice(seed, lesson.id, "work").random() / more
     for work in WORKS:
         chance -= work.share
         if chance < 0:

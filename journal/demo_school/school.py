@@ -15,7 +15,15 @@ from journal.demo_school.finals import write_exams, write_finals
 from journal.demo_school.groups import teaching
 from journal.demo_school.homework import write_homework
 from journal.demo_school.lessons import Diary, diary, write_lessons, write_timetable
-from journal.demo_school.marks import ZONE, Abundance, abundance, write_marks, write_scales
+from journal.demo_school.marks import (
+    CONTROL,
+    ZONE,
+    Abundance,
+    abundance,
+    works_of,
+    write_marks,
+    write_scales,
+)
 from journal.demo_school.notices import write_notices
 from journal.demo_school.pupils import FEWEST_PUPILS, USUAL_PUPILS, families
 from journal.demo_school.roster import write_roster
@@ -50,13 +58,15 @@ def write_demo_school(
     write_bells(bundle, calendar)
     write_timetable(bundle, calendar, week)
     write_lessons(bundle, days)
-    write_substitutions(bundle, days, school, staff)
     write_scales(bundle)
     everybody = [pupil for each in school.classes for pupil in each.pupils]
     away = write_attendance(bundle, days, everybody, seed)
     many = pupils is not None
     plenty = abundance(days, len(everybody), MARKS_UNDER_LOAD) if many else Abundance()
-    write_marks(bundle, days, away, seed, plenty=plenty)
+    works = works_of(days, seed, plenty=plenty)
+    write_marks(bundle, days, works, away, seed, plenty=plenty)
+    tests = frozenset(lesson for lesson, work in works.items() if work is CONTROL)
+    write_substitutions(bundle, days, school, staff, tests)
     write_finals(bundle, calendar, school, work.strands, seed)
     write_exams(bundle, calendar, school, seed)
     write_homework(bundle, days, seed)

@@ -31,19 +31,10 @@ class Staff:
     teachers: list[Teacher] = field(default_factory=list)
     class_teachers: dict[str, Teacher] = field(default_factory=dict)  # by the class's id
 
-    def take(
-        self,
-        specialty: str,
-        hours: int,
-        *,
-        first: Teacher | None = None,
-        but: tuple[Teacher, ...] = (),
-    ) -> Teacher:
-        """Somebody of this specialty with time left: `first` if possible, and not `but` these."""
-        for each in (first, *self.teachers):
-            if each is None or each in but or each.specialty != specialty:
-                continue
-            if each.load + hours <= FULL_LOAD:
+    def take(self, specialty: str, hours: int, *, but: tuple[Teacher, ...] = ()) -> Teacher:
+        """Somebody of this specialty with time left, and not `but` these."""
+        for each in self.teachers:
+            if each.specialty == specialty and each not in but and each.load + hours <= FULL_LOAD:
                 each.load += hours
                 return each
         hired = self.hire(specialty)

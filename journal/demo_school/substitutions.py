@@ -55,7 +55,10 @@ class Changes:
 
     def subject(self, lesson: Lesson, others: Sequence[Lesson]) -> None:
         """Another subject of this class, by its own teacher."""
-        other = next(each for each in others if each.strand.subject is not lesson.strand.subject)
+        busy = self._busy(lesson.number)
+        different = [each for each in others if each.strand.subject is not lesson.strand.subject]
+        free = [each for each in different if each.strand.teacher not in busy]
+        other = (free or different)[0]
         self.change(
             "subject",
             lesson.number,
@@ -88,17 +91,22 @@ class Changes:
             note="Дополнительное занятие",
         )
 
-    def _stand_in(self, number: int, specialty: str) -> Teacher:
-        busy = {
+    def _busy(self, number: int) -> set[Teacher]:
+        return {
             each.strand.teacher
             for each in self.diary.lessons
             if (each.date, each.shift, each.number) == (self.day, self.school_class.shift, number)
         }
+
+    def _stand_in(self, number: int, specialty: str) -> Teacher:
+        busy = self._busy(number)
         free = [each for each in self.staff.teachers if each not in busy]
         return next((each for each in free if each.specialty == specialty), free[0])
 
 
-def write_substitutions(bundle: Bundle, diary: Diary, school: Families, staff: Staff) -> None:
+def write_substitutions(
+    bundle: Bundle, diary: Diary, school: Families, staff: Staff, tests: frozenset[Lesson]
+) -> None:
     calendar = diary.calendar
 
     def changes(title: str, *, after: date) -> Changes:
@@ -112,21 +120,29 @@ def write_substitutions(bundle: Bundle, diary: Diary, school: Families, staff: S
     first.cancel(first.lessons[-1])
 
     own = changes(CAST.anna.class_title, after=calendar.today)
-    a, b, *_, last = own.lessons
-    own.teacher(a)
-    own.subject(b, own.lessons[2:])
-    own.cancel(last)
-    own.add(a)
+    replaced, *_, cancelled = _untested(own.lessons, tests)
+    taught, *_ = (each for each in own.lessons if each not in (replaced, cancelled))
+    own.teacher(taught)
+    own.subject(replaced, own.lessons)
+    own.cancel(cancelled)
+    own.add(taught)
 
     ninth = changes(CAST.ninth_grader.class_title, after=calendar.today)
-    ninth.room(ninth.lessons[0])
-    ninth.subject(ninth.lessons[1], ninth.lessons[2:])
-    ninth.move(ninth.lessons[-1])
+    replaced, *_, moved = _untested(ninth.lessons, tests)
+    elsewhere, *_ = (each for each in ninth.lessons if each not in (replaced, moved))
+    ninth.room(elsewhere)
+    ninth.subject(replaced, ninth.lessons)
+    ninth.move(moved)
 
     twins = changes(CAST.twins[0].class_title, after=calendar.today)
     twins.teacher(twins.lessons[0])
 
-    # Of today, or of the last school day: what has happened stays on record.
     earlier = changes(CAST.anna.class_title, after=calendar.today - DAY)
     if earlier.day == calendar.today:
         earlier.room(earlier.lessons[0])
+
+
+def _untested(lessons: Sequence[Lesson], tests: frozenset[Lesson]) -> Sequence[Lesson]:
+    """Nobody cancels a test; at least two lessons, so that one can go and one can be replaced."""
+    untested = [each for each in lessons if each not in tests]
+    return untested if len(untested) > 1 else lessons
