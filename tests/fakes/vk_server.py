@@ -278,11 +278,8 @@ class Server:
                     request.transport.abort()
                 if code == 2:
                     self._key += "+"
-                return web.json_response(
-                    {"failed": code, "ts": str(len(self._events))}
-                    if code == 1
-                    else {"failed": code}
-                )
+                place = {"ts": asked["ts"]} if code == 1 else {}
+                return web.json_response({"failed": code, **place})
             if asked["key"] != self._key:
                 return web.json_response({"failed": 2})
             since = int(asked["ts"])
@@ -361,6 +358,7 @@ class Server:
                 server["url"], question | {"secret": server["secret_key"], "v": "5.199"}
             )
             server["status"] = "ok" if said == (200, self.confirmation) else "failed"
+            self._change()
 
         post = asyncio.get_running_loop().create_task(ask())
         self._posts.add(post)

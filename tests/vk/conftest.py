@@ -63,10 +63,10 @@ async def no_sleep(_seconds: float) -> None:
 
 
 def channel(fake: FakeVk, *, rate: float = 1000, **settings: Any) -> Vk:
-    settings = {"sleep": no_sleep, "wait": 2} | settings
+    usual: dict[str, Any] = {"group_id": fake.group_id, "sleep": no_sleep, "wait": 2}
+    settings = usual | settings
     return Vk(
         settings.pop("token", fake.token),
-        group_id=settings.pop("group_id", fake.group_id),
         bot="vk",
         pace=Pace(rate, clock=time.monotonic),
         api_url=fake.url,
@@ -75,9 +75,13 @@ def channel(fake: FakeVk, *, rate: float = 1000, **settings: Any) -> Vk:
 
 
 @contextlib.asynccontextmanager
-async def listening(vk: Vk, school: School) -> AsyncIterator[Vk]:
+async def listening(vk: Vk, fake: FakeVk, school: School) -> AsyncIterator[Vk]:
+    """By Long Poll: what is said before VK was asked for the first time would be missed."""
     task = asyncio.ensure_future(vk.listen(school.answer))
     try:
+        async with asyncio.timeout(5):
+            while not fake.called("groups.getLongPollServer"):
+                await fake.changed()
         yield vk
     finally:
         task.cancel()
@@ -87,8 +91,5 @@ async def listening(vk: Vk, school: School) -> AsyncIterator[Vk]:
 
 @pytest.fixture
 async def vk(fake: FakeVk, school: School) -> AsyncIterator[Vk]:
-    async with listening(channel(fake), school) as vk:
-        async with asyncio.timeout(5):
-            while not fake.called("groups.getLongPollServer"):
-                await fake.changed()
+    async with listening(channel(fake), fake, school) as vk:
         yield vk
