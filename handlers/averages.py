@@ -3,26 +3,36 @@ from __future__ import annotations
 from datetime import date
 
 from chat.talk import Button, Reply
-from chat.text import Content, Number, Plain, Row, Text, _, n_, quiet
+from chat.text import Content, Plain, Row, Text, _, quiet
 from diary.marks import Mark, averages, by_subject
 from diary.periods import Period, Periods
 from handlers.children import asked
-from handlers.marks import no_marks, period_row
-from handlers.screens import about, paragraphs, screen
+from handlers.mark_lines import average_value, counted
+from handlers.marks import no_marks, of_subject, period_row
+from handlers.screens import about, asked_days, paragraphs, screen, span
 from handlers.turn import Turn, stale_button
 from storage.marks import marks_of
 from storage.periods import periods_of
 
 
 async def show(turn: Turn) -> Reply:
-    """The average mark of every subject of a `pupil` in this period, or in `period` (its id)."""
+    """The average mark of every subject of a `pupil` in this period, in `period` (its id), from `day` to `to`.
+
+    With a `subject` (an id) its marks as well.
+    """
     who = await asked(turn)
+    if turn.given("subject"):
+        return await of_subject(turn, who)
     periods = await periods_of(turn.db, who.pupil, today=turn.today)
     asked_for = turn.number("period") if turn.given("period") else None
     shown = periods.find(asked_for) if asked_for else periods.current(turn.today)
     if asked_for and shown is None:
         raise stale_button()
-    begins, ends = _reach(periods, shown, turn.today)
+    if turn.given("day"):
+        shown = None
+        begins, ends = asked_days(turn, turn.today, turn.today)
+    else:
+        begins, ends = _reach(periods, shown, turn.today)
     found = await marks_of(turn.db, (who.pupil,), begins, ends)
     lines = tuple(
         line
@@ -35,7 +45,7 @@ async def show(turn: Turn) -> Reply:
     return screen(
         turn,
         who,
-        _averages_of(shown),
+        _averages_of(shown, begins, ends),
         body if lines else no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
         buttons=(
@@ -49,10 +59,10 @@ async def show(turn: Turn) -> Reply:
     )
 
 
-def _averages_of(shown: Period | None) -> Text:
+def _averages_of(shown: Period | None, begins: date, ends: date) -> Text:
     if shown is None:
-        return _("Averages of the last year")
-    return _("Averages, {period}", period=Plain(shown.title))
+        return _("📊 Averages, {days}", days=span(begins, ends))
+    return _("📊 Averages, {days}", days=Plain(shown.title))
 
 
 def _reach(periods: Periods, shown: Period | None, today: date) -> tuple[date, date]:
@@ -72,22 +82,11 @@ def _line(
     found = averages(within)
     if not found:
         return ()
-    values = Row(
-        tuple(
-            Number(one.value, "0.00")
-            if one.highest is None
-            else _(
-                "{average} of {highest}", average=Number(one.value, "0.00"), highest=one.highest
-            )
-            for one in found
-        ),
-        gap=", ",
-    )
-    counted = sum(one.marks for one in found)
+    values = Row(tuple(average_value(one) for one in found), gap=", ")
     return Row(
         (
             _("{subject}: {average}", subject=Plain(title), average=values),
-            n_("{n} mark", "{n} marks", n=counted),
+            counted(sum(one.marks for one in found)),
             Plain(own.title) if own and shown and own.id != shown.id else "",
         )
     )

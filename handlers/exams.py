@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from chat.talk import Button, Reply
-from chat.text import Content, Number, Plain, Row, Text, _, quiet
+from chat.text import Content, Day, Number, Plain, Row, Text, _, quiet
 from diary.finals import ExamResult
 from diary.people import Purpose
 from handlers.children import asked
@@ -35,7 +35,7 @@ def _result(result: ExamResult, turn: Turn) -> Content:
     said = Row((points, mark))
     received = local(result.obtained_at, turn.school.timezone)
     return (
-        Row((Plain(result.title), _kind(result.kind), result.on)),
+        Row((Plain(result.title), _kind(result.kind), Day(result.on, "d MMMM y"))),
         said,
         quiet(_("received on {day}, {time}", day=received.date(), time=received.time())),
     )

@@ -174,7 +174,7 @@ def _file_row(pupil: Pupil, tasks: Sequence[Task]) -> tuple[Button, ...]:
 def _neighbours(turn: Turn, pupil: Pupil, begins: date, ends: date) -> tuple[Button, ...]:
     tomorrow = turn.today + ONE_DAY
     if not turn.given("day") or begins != ends:
-        week = monday(tomorrow)
+        week = monday(tomorrow + ONE_DAY)  # on a Saturday the coming one
         return (
             Button(_("Tomorrow"), "homework", about(pupil, day=tomorrow)),
             Button(_("Week"), "homework", about(pupil, day=week, to=week + timedelta(days=6))),

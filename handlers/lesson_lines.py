@@ -24,6 +24,12 @@ def lesson_line(lesson: Lesson, names: Names, *, hours: bool = True) -> Content:
     what = Row((times, subject), gap=" ")
     numbered = _("{number}. {lesson}", number=lesson.number, lesson=what)
     room = room_words(lesson) if lesson.held else ""
+    if room and lesson.was_room and not lesson.was_subject:
+        room = _(
+            "room {room} instead of {before}",
+            room=Plain(lesson.room),
+            before=Plain(lesson.was_room),
+        )
     note: Content = Plain(lesson.note) if lesson.note else ""
     return Row((numbered, room, *change_words(lesson, names), note))
 
@@ -51,8 +57,6 @@ def change_words(lesson: Lesson, names: Names) -> tuple[Content, ...]:
         found.append(_("instead of: {subject}", subject=Plain(lesson.was_subject)))
     if lesson.substitute:
         found.append(_substitute(lesson, names))
-    if lesson.was_room:
-        found.append(_("was: room {room}", room=Plain(lesson.was_room)))
     return tuple(found)
 
 
@@ -97,16 +101,14 @@ def shift_words(shift: int) -> Content:
     return _("Shift {number}", number=shift)
 
 
-def remarks(plan: DayPlan) -> Content:
+def remarks(plan: DayPlan) -> tuple[Content, ...]:
     """«числитель · 2-я смена · сокращённые уроки»."""
     shifts = {lesson.shift for lesson in plan.lessons}
     later = next(iter(shifts)) if len(shifts) == 1 else 1
-    return Row(
-        (
-            Plain(plan.week) if plan.lessons else "",
-            shift_words(later) if later > 1 else "",
-            _("shortened lessons") if plan.short and plan.lessons else "",
-        )
+    return (
+        Plain(plan.week) if plan.week and plan.lessons else "",
+        shift_words(later) if later > 1 else "",
+        _("shortened lessons") if plan.short and plan.lessons else "",
     )
 
 
@@ -115,7 +117,7 @@ def day_block(plan: DayPlan, names: Names, *, today: date, hours: bool = True) -
     if not hours and plan.starts and plan.ends:
         from_to = _("{starts}–{ends}", starts=plan.starts, ends=plan.ends)
         title = Row((title, from_to))
-    return (Row((title, remarks(plan))), *day_lines(plan, names, hours=hours))
+    return (Row((title, *remarks(plan))), *day_lines(plan, names, hours=hours))
 
 
 def teachers_in(lessons: Sequence[Lesson]) -> set[int]:

@@ -32,10 +32,13 @@ def details(mark: Mark) -> tuple[Content, ...]:
     work: Content = Plain(mark.work_type.lower()) if mark.work_type else ""
     title: Content = "" if _says_nothing_new(mark) else Plain(mark.work)
     uncounted: Content = _("not in the average") if mark.kind == "mark" and not mark.counts else ""
-    return (Row((work, weight), gap=", "), title, *corrections(mark), uncounted)
+    kind: Content = Row((work, weight), gap=", ") if work or weight else ""
+    return (kind, title, *corrections(mark), uncounted)
 
 
 def corrections(mark: Mark) -> tuple[Content, ...]:
+    if not mark.earlier:
+        return ()
     after = [one.raw for one in mark.earlier[1:]] + [mark.raw]
     return tuple(
         _(
@@ -61,11 +64,20 @@ def average_words(marks: Iterable[Mark]) -> tuple[Content, ...]:
     return tuple(_average(one) for one in averages(marks))
 
 
+def average_line(marks: Iterable[Mark]) -> tuple[Content, ...]:
+    """A line of its own under the marks of one subject."""
+    return tuple(_("Average: {average}", average=average_value(one)) for one in averages(marks))
+
+
 def _average(one: Average) -> Content:
+    return _("average {average}", average=average_value(one))
+
+
+def average_value(one: Average) -> Content:
     value = Number(one.value, "0.00")
     if one.highest is None:
-        return _("average {average}", average=value)
-    return _("average {average} of {highest}", average=value, highest=one.highest)
+        return value
+    return _("{average} of {highest}", average=value, highest=one.highest)
 
 
 def counted(marks: int) -> Content:

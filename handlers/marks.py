@@ -10,7 +10,7 @@ from diary.marks import Mark, by_day, by_subject
 from diary.people import Pupil
 from diary.periods import Period, Periods
 from handlers.children import Asked, asked
-from handlers.mark_lines import average_words, mark_line, subject_line
+from handlers.mark_lines import average_line, mark_line, subject_line
 from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
 from handlers.turn import Turn, stale_button
 from storage.marks import Marks, marks_of
@@ -25,7 +25,7 @@ async def show(turn: Turn) -> Reply:
     """Marks of this week; of `day` or `day` to `to`; of one `subject` or of a `period` (ids), for a `pupil`."""
     who = await asked(turn)
     if turn.given("subject"):
-        return await _of_subject(turn, who)
+        return await of_subject(turn, who)
     if turn.given("period"):
         return await _of_period(turn, who)
     if turn.given("day"):
@@ -96,14 +96,15 @@ async def _of_period(turn: Turn, who: Asked) -> Reply:
     return screen(
         turn,
         who,
-        _("📊 Marks, {period}", period=Plain(period.title)),
+        _("📊 Marks, {days}", days=Plain(period.title)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
         buttons=(period_row(who.pupil, periods, period, "marks"), _ways(who.pupil)),
     )
 
 
-async def _of_subject(turn: Turn, who: Asked) -> Reply:
+async def of_subject(turn: Turn, who: Asked) -> Reply:
+    """Every mark of one subject in its period (or from `day` to `to`), and their average."""
     subject_id = turn.number("subject")
     periods = await periods_of(turn.db, who.pupil, today=turn.today)
     usual = periods.find(turn.number("period")) if turn.given("period") else None
@@ -116,7 +117,7 @@ async def _of_subject(turn: Turn, who: Asked) -> Reply:
     marks = tuple(mark for mark in found.marks if mark.subject_id == subject_id)
     days: Content = Plain(period.title) if period and not turn.given("day") else span(begins, ends)
     body = tuple(_dated_line(mark) for mark in marks)
-    total = average_words(marks)
+    total = average_line(marks)
     return screen(
         turn,
         who,

@@ -5,10 +5,13 @@ from itertools import groupby
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold
+from diary.people import Pupil
 from handlers.children import asked
 from handlers.screens import about, screen
 from handlers.turn import Turn
+from storage.names import names_of
 from storage.teachers import Teacher, Teachers, teachers_of
+from storage.timetable import weeks_of
 
 
 async def show(turn: Turn) -> Reply:
@@ -16,6 +19,8 @@ async def show(turn: Turn) -> Reply:
     who = await asked(turn)
     found = await teachers_of(turn.db, who.pupil, today=turn.today)
     shown = found.teachers
+    if not any(one.subject for one in shown):
+        shown += await _of_timetable(turn, who.pupil)
     if turn.given("subject"):
         subject_id = turn.number("subject")
         shown = tuple(one for one in shown if one.subject_id == subject_id)
@@ -31,6 +36,19 @@ async def show(turn: Turn) -> Reply:
             else (),
         ),
     )
+
+
+async def _of_timetable(turn: Turn, pupil: Pupil) -> tuple[Teacher, ...]:
+    """A school that gives no list of teachers may still name them on its timetable."""
+    week = (await weeks_of(turn.db, (pupil,), turn.today, turn.today, bells=False)).of(pupil)
+    names = await names_of(turn.db, turn.school.id, (t for s in week.slots for t in s.teachers))
+    found = {
+        Teacher(names[one], slot.subject_id, slot.subject, "", own=False)
+        for slot in week.slots
+        for one in slot.teachers
+        if one in names
+    }
+    return tuple(sorted(found, key=lambda one: (one.subject.casefold(), one.name.full)))
 
 
 def _lines(teachers: Sequence[Teacher]) -> tuple[Content, ...]:

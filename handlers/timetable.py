@@ -10,7 +10,7 @@ from diary.lessons import DayPlan
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
-from handlers.lesson_lines import Names, day_block, day_lines, remarks, teachers_in
+from handlers.lesson_lines import Names, day_block, day_lines, free_words, remarks, teachers_in
 from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
 from handlers.turn import Turn
 from storage.names import names_of
@@ -34,7 +34,7 @@ async def show(turn: Turn) -> Reply:
     if not turn.given("day"):
         plan = nearest_day(turn, week) or plan
     names = await substitutes_in(turn, (plan,))
-    head = Row((bold(day_head(plan.on, turn.today)), remarks(plan)))
+    head = Row((bold(day_head(plan.on, turn.today)), *remarks(plan)))
     body = no_timetable(found) or (head, *day_lines(plan, names))
     return screen(
         turn,
@@ -55,6 +55,8 @@ async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
     names = await substitutes_in(turn, plans)
     blocks = [day_block(plan, names, today=turn.today, hours=False) for plan in plans]
     body: Content = paragraphs(blocks) if blocks else _("No lessons.")
+    if plans and not any(plan.lessons for plan in plans):
+        body = free_words(plans[0])
     return screen(
         turn,
         who,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
@@ -14,7 +15,7 @@ from diary.lessons import DayPlan
 from diary.marks import Mark
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
-from handlers.homework import is_due, task_line, with_days
+from handlers.homework import task_line, with_days
 from handlers.lesson_lines import Names, day_lines, free_words, teachers_in
 from handlers.mark_lines import sign
 from handlers.screens import about, age, day_head, paragraphs
@@ -104,7 +105,7 @@ def _homework(
     """What is due on the next school day: while today goes on that is still to be done."""
     day = plan.on if plan.on > turn.today else _next_school_day(turn, week)
     tasks = with_days(homework.of(pupil), week, turn.today + LOOK_AHEAD)
-    due = [task for task in tasks if is_due(task, day, day, turn.today)]
+    due = [task for task in tasks if task.due_on == day]
     if not due:
         return ()
     return (
@@ -139,14 +140,14 @@ def _tests_soon(tests: Sequence[Test]) -> tuple[Content, ...]:
     if not tests:
         return ()
     said = tuple(
-        _(
-            "{day} — {subject}",
-            day=Day(test.on, "EEE d"),
-            subject=Plain(test.subject or test.title),
-        )
-        for test in tests
+        _("{day} — {subjects}", day=Day(day, "EEE d"), subjects=_subjects(tuple(group)))
+        for day, group in groupby(tests, key=lambda one: one.on)
     )
-    return (_("📝 Tests: {tests}", tests=Row(said, gap=", ")),)
+    return (_("📝 Tests: {tests}", tests=Row(said, gap="; ")),)
+
+
+def _subjects(tests: Sequence[Test]) -> Content:
+    return Row(tuple(Plain(one.subject or one.title) for one in tests), gap=", ")
 
 
 def _buttons(pupils: Sequence[Pupil]) -> Buttons:
