@@ -154,16 +154,10 @@ async def _files_in(db: AsyncConnection, table: Table, source_id: int) -> frozen
 def _put_school(draft: Draft, whose: Whose) -> None:
     if whose.id is None:
         names = ("id", "ext_id", "name", "timezone", "legal_basis", "rules", "created_at")
-        row = (
-            draft.school_id,
-            whose.ext_id,
-            whose.name,
-            str(draft.zone),
-            "consent",
-            {},
-            draft.now,
-        )
-        draft.beginning.append(Insert(school, names, [row]))
+        rules: dict[str, object] = {}
+        who = (draft.school_id, whose.ext_id, whose.name, str(draft.zone))
+        new = (*who, "consent", rules, draft.now)
+        draft.beginning.append(Insert(school, names, [new]))
         draft.count("orgs", Counts(added=1))
     elif whose.renamed or (whose.zone and str(whose.zone) != str(draft.zone)):
         row = (whose.name, str(draft.zone), draft.school_id)
