@@ -42,8 +42,9 @@ async def show(turn: Turn) -> Reply:
     else:
         title = _("📚 Homework, {days}", days=span(begins, ends))
     body: Content = _list(turn, tasks) or no_homework(found)
-    if begins == ends and not tasks:
-        body = (bold(day_head(begins, turn.today)), body)
+    if begins == ends and not any(task.due_on for task in tasks):
+        nothing = (bold(day_head(begins, turn.today)), no_homework(found))
+        body = paragraphs([nothing, body]) if tasks else nothing
     return screen(
         turn,
         who,

@@ -161,6 +161,8 @@ def period_row(pupil: Pupil, periods: Periods, shown: Period, action: str) -> tu
 
 
 def _neighbours(pupil: Pupil, begins: date, ends: date) -> tuple[Button, ...]:
+    if not pupil.has_marks:
+        return ()
     step = ends - begins + timedelta(days=1)
     before, after = begins - step, begins + step
     if begins == ends:
