@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Annotated
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from bot.order import InOrder, Seen
 from bot.web import drawing
 from bot.web.allowance import Allowance
+from bot.web.guard import BODY
 from bot.web.reading import Said, read
 from bot.web.sessions import PROOF, Entered, Sessions
 from bot.web.site import Site, lang_of
@@ -20,7 +20,6 @@ from chat.talk import Answered, Button, File, Reply
 from chat.text import _, render
 from delivery.pace import PERMITTED
 
-BODY = 16 * 1024
 SAID_A_MINUTE = 300
 AT_ONCE = 200
 CODE = 64  # what a link may fill in
@@ -101,8 +100,6 @@ class Chat:
         reply = answered.reply
         if reply.settles:
             self._site.web.withdraw(sender)
-            left = answered.permitted + PERMITTED - self._site.seconds()
-            await asyncio.sleep(max(0.0, left))
         elif reply.personal and self._site.seconds() - answered.permitted > PERMITTED:
             raise HTTPException(503)  # the page offers to ask again
         edits = bool(event.pressed) and not reply.fresh
@@ -136,8 +133,8 @@ class Chat:
         if entered is not None:
             if not site.cookies.proves(entered.token, proof):
                 raise HTTPException(403)
-            await site.close_chat(entered.sender)
             await self._sessions.close(entered.sender)
+            await site.close_chat(entered.sender)
         response = RedirectResponse("/", 303)
         site.cookies.drop(response, https=site.https(request))
         return response

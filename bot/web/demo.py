@@ -8,7 +8,8 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.web import drawing
-from bot.web.chat import BODY, TOKEN_BYTES
+from bot.web.chat import TOKEN_BYTES
+from bot.web.guard import BODY
 from bot.web.sessions import Sessions
 from bot.web.site import SignIn, Site, lang_of
 from chat.text import render
@@ -46,8 +47,8 @@ class Demo:
             raise HTTPException(422)
         before = await self._sessions.find(request)
         if before is not None:
-            await site.close_chat(before.sender)
             await self._sessions.close(before.sender)
+            await site.close_chat(before.sender)
         token = site.tokens(TOKEN_BYTES)
         session = await self._sessions.begin(request, token)
         if persona != GUEST:

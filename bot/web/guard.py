@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -23,11 +24,19 @@ HEADERS = {
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WEBHOOKS = "/webhooks/"
+BODY = 16 * 1024  # of what a person sends; platforms have a limit of their own
 
 
 class Guard:
-    def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        hosts: tuple[str, ...],
+        refusal: Callable[[Request, int], Response],
+    ) -> None:
         self._app = app
+        self._refusal = refusal
         self._hosts = frozenset(host.lower().strip("[]") for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,26 +55,34 @@ class Guard:
             await send(message)
 
         if host_name(headers.get("host", "")) not in self._hosts:
-            refusal = PlainTextResponse("Unknown host\n", 400)
-            await refusal(scope, receive, send_guarded)
-        elif self._foreign(scope, headers):
-            refusal = PlainTextResponse("Not from this site\n", 403)
-            await refusal(scope, receive, send_guarded)
+            await PlainTextResponse("Unknown host\n", 400)(scope, receive, send_guarded)
+        elif status := _trouble(scope, headers):
+            await self._refusal(Request(scope), status)(scope, receive, send_guarded)
         else:
             await self._app(scope, receive, send_guarded)
 
-    def _foreign(self, scope: Scope, headers: Headers) -> bool:
-        """A change, or a stream of ours, asked for by a page of another site. Platforms prove themselves otherwise."""
-        path: str = scope["path"]
-        if path.startswith(WEBHOOKS):
-            return False
-        site = headers.get("sec-fetch-site", "same-origin")
-        if scope["method"] in READING:
-            return path.startswith("/chat/") and site not in ("same-origin", "none")
-        if site != "same-origin":
-            return True
-        origin = headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc.lower() != headers["host"].lower()
+
+def _trouble(scope: Scope, headers: Headers) -> int:
+    """The status to refuse a request with before it is read, 0 for none."""
+    if scope["path"].startswith(WEBHOOKS):
+        return 0
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()):
+        return 400
+    if int(length[:18]) > BODY:
+        return 413
+    return 403 if _foreign(scope, headers) else 0
+
+
+def _foreign(scope: Scope, headers: Headers) -> bool:
+    """Whether a page of another site asks for a change, or for something of the conversation."""
+    site = headers.get("sec-fetch-site", "same-origin")
+    if scope["method"] in READING:
+        return scope["path"].startswith("/chat/") and site not in ("same-origin", "none")
+    if site != "same-origin":
+        return True
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2].lower() != headers["host"].lower()
 
 
 def host_name(host: str) -> str:

@@ -20,6 +20,7 @@ Address: TypeAlias = IPv4Address | IPv6Address
 Networks: TypeAlias = tuple[IPv4Network | IPv6Network, ...]
 
 UNKNOWN = "unknown"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - the setting's value, compared only
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # What one subscriber of a provider gets: whoever has one address of it can have them all.
 PREFIX = {4: 24, 6: 56}
@@ -59,9 +60,12 @@ def secure(request: HTTPConnection, trusted: Networks) -> bool:
 
 
 def hosts_of(bind: str, public_url: str = "", more: Sequence[str] = ()) -> tuple[str, ...]:
-    """The names under which we may be asked for: the public one, and this machine's own on loopback."""
+    """The names under which we may be asked for: the public one, and this machine's own.
+
+    Whoever listens on every interface names the one that people use in `public_url` or `more`.
+    """
     public = urlsplit(public_url).hostname
-    local = LOOPBACK if bind in LOOPBACK else (bind,)
+    local = LOOPBACK if bind in (*LOOPBACK, *EVERYWHERE) else (bind,)
     return tuple(dict.fromkeys([*([public] if public else []), *local, *more]))
 
 

@@ -108,7 +108,7 @@ async function asked(what) {
       body: JSON.stringify(what),
       signal: AbortSignal.timeout(WAIT),
     });
-    const said = await answer.json();
+    const said = await answer.json().catch(() => ({}));
     if (answer.ok) arrived(said.html, said.replaces);
     else if (said.over) finish();
     else failed({ ...what, id: undefined }, said.error); // refused, so it may be asked anew
