@@ -127,7 +127,7 @@ class Draft:
         plan = compare(rows, stored, gone, truth)
         taken = await self.ids.take(rows.table, len(plan.added))
         plan.added = [
-            entry._replace(id=row_id) for entry, row_id in zip(plan.added, taken, strict=True)
+            Entry(row_id, *entry[1:]) for entry, row_id in zip(plan.added, taken, strict=True)
         ]
         plan.ids.update((entry.key, entry.id) for entry in plan.added)
         if told and rows.file in self.loaded:

@@ -13,6 +13,7 @@ from journal.loose import loose, nearest
 from journal.report import Problems
 
 DELIMITERS = (",", ";", "\t")
+HEADER_SIGNS = 1 << 16
 _EXTENSIONS = ("metadata.", "ext_")
 
 
@@ -137,6 +138,7 @@ def _known(file: File) -> dict[str, str]:
 
 def _first(words: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader(StringIO(words, newline=""), delimiter=delimiter), [])
+        start = StringIO(words[:HEADER_SIGNS], newline="")
+        return next(csv.reader(start, delimiter=delimiter), [])
     except csv.Error:
         return []
