@@ -165,11 +165,12 @@ class SchoolYear:
 
     @property
     def cycle_anchor(self) -> date:
-        return monday(self.begins)
+        first = monday(self.begins)
+        return first - WEEK * self.week_of_cycle(first)
 
     def week_of_cycle(self, day: date) -> int:
-        """0 is числитель, 1 is знаменатель; holidays are counted too."""
-        return (monday(day) - self.cycle_anchor).days // 7 % 2
+        """0 is числитель, 1 is знаменатель: they take turns without end, so two years never disagree."""
+        return monday(day).toordinal() // 7 % 2
 
     def taught_weekday(self, day: date, grade: int, class_title: str) -> int:
         """Whose timetable this class follows on this day; 0 on a day without school."""

@@ -184,119 +184,38 @@ PROFILES = {"Физмат": ("inf", "inf"), "Соцэк": ("econ", "law")}
 PROFILE_GRADE = 10
 ZERO_LESSON_GRADE = 9
 
-_PRIMARY = {
-    "rus": 5,
-    "read": 4,
-    "eng": 2,
-    "math": 4,
-    "world": 2,
-    "art": 1,
-    "music": 1,
-    "labour": 1,
-    "pe": 2,
-}
-_HOURS: dict[int, dict[str, int]] = {
+
+def _hours(words: str) -> dict[str, int]:
+    """«rus 5 lit 3»: a subject and its hours a week."""
+    parts = words.split()
+    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
+
+
+_PRIMARY = _hours("rus 5 read 4 eng 2 math 4 world 2 art 1 music 1 labour 1 pe 2")
+_TENTH = _hours(
+    "rus 2 lit 3 eng 3 alg 4 geom 3 prob 1 hist 2 soc 2 geo 1 bio 1 phys 2 chem 1 obz 1 pe 3 project 1"
+)
+_HOURS = {
     1: {code: hours for code, hours in _PRIMARY.items() if code != "eng"},
     2: _PRIMARY,
     3: _PRIMARY,
     4: _PRIMARY | {"read": 3, "orkse": 1},
-    5: {
-        "rus": 5,
-        "lit": 3,
-        "eng": 3,
-        "math": 5,
-        "hist": 2,
-        "geo": 1,
-        "bio": 1,
-        "odn": 1,
-        "labour": 2,
-        "pe": 2,
-    },
-    6: {
-        "rus": 5,
-        "lit": 3,
-        "eng": 3,
-        "math": 5,
-        "hist": 2,
-        "soc": 1,
-        "geo": 1,
-        "bio": 1,
-        "odn": 1,
-        "inf": 1,
-        "labour": 2,
-        "pe": 2,
-    },
-    7: {
-        "rus": 4,
-        "lit": 2,
-        "eng": 3,
-        "alg": 3,
-        "geom": 2,
-        "prob": 1,
-        "hist": 2,
-        "soc": 1,
-        "geo": 2,
-        "bio": 1,
-        "phys": 2,
-        "inf": 1,
-        "labour": 2,
-        "pe": 2,
-    },
-    8: {
-        "rus": 3,
-        "lit": 2,
-        "eng": 3,
-        "alg": 3,
-        "geom": 2,
-        "prob": 1,
-        "hist": 2,
-        "soc": 1,
-        "geo": 2,
-        "bio": 2,
-        "phys": 2,
-        "chem": 2,
-        "inf": 1,
-        "obz": 1,
-        "labour": 1,
-        "pe": 2,
-    },
-    9: {
-        "rus": 3,
-        "lit": 3,
-        "eng": 3,
-        "alg": 3,
-        "geom": 2,
-        "prob": 1,
-        "hist": 2,
-        "soc": 1,
-        "geo": 2,
-        "bio": 2,
-        "phys": 3,
-        "chem": 2,
-        "inf": 1,
-        "obz": 1,
-        "labour": 1,
-        "pe": 2,
-    },
-    10: {
-        "rus": 2,
-        "lit": 3,
-        "eng": 3,
-        "alg": 4,
-        "geom": 3,
-        "prob": 1,
-        "hist": 2,
-        "soc": 2,
-        "geo": 1,
-        "bio": 1,
-        "phys": 2,
-        "chem": 1,
-        "obz": 1,
-        "pe": 3,
-        "project": 1,
-    },
+    5: _hours("rus 5 lit 3 eng 3 math 5 hist 2 geo 1 bio 1 odn 1 labour 2 pe 2"),
+    6: _hours("rus 5 lit 3 eng 3 math 5 hist 2 soc 1 geo 1 bio 1 odn 1 inf 1 labour 2 pe 2"),
+    7: _hours(
+        "rus 4 lit 2 eng 3 alg 3 geom 2 prob 1 hist 2 soc 1 geo 2 bio 1 phys 2 inf 1 labour 2 pe 2"
+    ),
+    8: _hours(
+        "rus 3 lit 2 eng 3 alg 3 geom 2 prob 1 hist 2 soc 1 geo 2 bio 2 phys 2 chem 2"
+        " inf 1 obz 1 labour 1 pe 2"
+    ),
+    9: _hours(
+        "rus 3 lit 3 eng 3 alg 3 geom 2 prob 1 hist 2 soc 1 geo 2 bio 2 phys 3 chem 2"
+        " inf 1 obz 1 labour 1 pe 2"
+    ),
+    10: _TENTH,
+    11: _TENTH,
 }
-_HOURS[11] = _HOURS[10]
 
 
 def weekly_hours(grade: int) -> dict[str, int]:

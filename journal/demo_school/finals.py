@@ -26,7 +26,6 @@ UNRULY_BELOW = 2.8
 NOT_ATTESTED_SHARE = 0.003
 POINTS_ALONE = 100  # a ЕГЭ has points and no mark
 AFTERNOON = time(15, 0)
-DEFERRED_FOR = timedelta(days=14)
 
 
 def final_mark(pupil: Pupil, subject: str, period: str, seed: int) -> str:
@@ -62,12 +61,15 @@ class Finals:
     def strand(self, strand: Strand) -> None:
         code = strand.subject.code
         by_halves = strand.grade in BY_HALVES.get(code, ())
+        periods = self.calendar.year.periods(strand.grade, by_halves=by_halves)
         ended = self.calendar.ended_periods(strand.grade, by_halves=by_halves)
         over = self.calendar.today > self.calendar.year.ends
         last = ended[-1].id if ended else ""
+        # A mark that was put off is due by the end of the period that follows.
+        coming = (*(each.ends for each in periods[len(ended) :]), self.calendar.year.over)
         for pupil in strand.pupils:
             for period in ended:
-                cells = self._instead(pupil, code) if period.id == last else {}
+                cells = self._instead(pupil, code, until=coming[0]) if period.id == last else {}
                 value = final_mark(pupil, code, period.id, self.seed)
                 self.add(
                     pupil, strand.course_id, period.id, "term", period.ends, value=value, **cells
@@ -78,16 +80,17 @@ class Finals:
                 self.add(pupil, strand.course_id, year.year.id, "year", year.ends, value=value)
 
     def last_year(self, school_class: SchoolClass) -> None:
-        """Until the first period has ended these are all there are."""
         year = SchoolYear(self.calendar.year.autumn - 1)
         grade = school_class.grade - 1
+        first = self.calendar.year.periods(school_class.grade)[0].ends
+        open_still = first >= self.calendar.today  # no later period has a mark that was put off
         for subject in subjects_of(grade):
             if not subject.marked:
                 continue
             for pupil in school_class.pupils:
                 course = course_id(subject.code, grade)
                 value = final_mark(pupil, subject.code, year.year.id, self.seed)
-                instead = self._instead(pupil, subject.code)
+                instead = self._instead(pupil, subject.code, until=first) if open_still else {}
                 self.add(pupil, course, year.year.id, "year", year.ends, value=value, **instead)
 
     def conduct(self, school_class: SchoolClass, periods: Iterable[Period]) -> None:
@@ -97,10 +100,9 @@ class Finals:
                 value = "незачёт" if pupil.level < UNRULY_BELOW else "зачёт"
                 self.add(pupil, course, period.id, "behaviour", period.ends, value=value)
 
-    def _instead(self, pupil: Pupil, code: str) -> dict[str, Cell]:
+    def _instead(self, pupil: Pupil, code: str, *, until: date) -> dict[str, Cell]:
         """For the cast and now and then for others: no mark, and why."""
         if pupil.id == CAST.namesake.ext_id and code == "hist":
-            until = self.calendar.today + DEFERRED_FOR
             return {"state": "deferred", "deferReason": "болезнь", "deferUntil": until}
         if pupil.id == CAST.ninth_grader.ext_id and code == "pe":
             return {"state": "exempt"}
@@ -122,7 +124,7 @@ def write_finals(
         ended = calendar.ended_periods(school_class.grade)
         if school_class.grade in CONDUCT_GRADES:
             finals.conduct(school_class, ended)
-        if not ended and school_class.grade - 1 not in (0, *UNMARKED_GRADES):
+        if school_class.grade - 1 not in (0, *UNMARKED_GRADES):
             finals.last_year(school_class)
 
 

@@ -21,6 +21,7 @@ from journal.demo_school.pupils import Families, Pupil, SchoolClass
 from journal.demo_school.staff import FULL_LOAD, PRIMARY_GRADES, Staff, Teacher
 
 SMALLEST_SPLIT = 8
+PROFILE_HOURS_A_LINE = 2
 SEXES_APART_GRADES = range(8, 12)
 
 
@@ -212,17 +213,16 @@ def _profiles(classes: tuple[SchoolClass, ...], staff: Staff) -> Iterator[Line]:
         )
         for number, profile in enumerate(PROFILES, start=1)
     )
-    computing = staff.take("inf", 4)
+    strands: dict[tuple[str, str], Strand] = {}
     for codes in zip(*PROFILES.values(), strict=True):
+        for code, stream in zip(codes, streams, strict=True):
+            if (code, stream.id) in strands:  # the same teacher and marks in both pairs of hours
+                strands[code, stream.id].teacher.load += PROFILE_HOURS_A_LINE
+                continue
+            teacher = staff.take(SUBJECTS[code].specialty, PROFILE_HOURS_A_LINE)
+            course = course_id(code, PROFILE_GRADE)
+            strands[code, stream.id] = Strand(SUBJECTS[code], course, stream, teacher)
         yield Line(
-            tuple(
-                Strand(
-                    SUBJECTS[code],
-                    course_id(code, PROFILE_GRADE),
-                    stream,
-                    computing if code == "inf" else staff.take(SUBJECTS[code].specialty, 2),
-                )
-                for code, stream in zip(codes, streams, strict=True)
-            ),
-            2,
+            tuple(strands[code, stream.id] for code, stream in zip(codes, streams, strict=True)),
+            PROFILE_HOURS_A_LINE,
         )

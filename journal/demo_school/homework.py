@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
+from random import Random
 
 from journal.demo_school.bundle import Bundle
 from journal.demo_school.cast import CAST
@@ -46,29 +46,31 @@ FILE_OF_SUBJECT = {
 LINK_OF_SUBJECT = {"bio": "https://example.org/biology/cell", "inf": "https://example.org/python"}
 
 
+def homework_since(diary: Diary) -> date:
+    last = min(diary.calendar.today, diary.calendar.year.ends)
+    return max(diary.listed_from, last - HOMEWORK_SINCE)
+
+
 def write_homework(bundle: Bundle, diary: Diary, seed: int) -> None:
-    today = diary.calendar.today
-    since = max(diary.listed_from, min(today, diary.calendar.year.ends) - HOMEWORK_SINCE)
-    starred = _starred(diary)
+    since, today = homework_since(diary), diary.calendar.today
     for strand, lessons in diary.by_strand().items():
         if strand.grade in UNMARKED_GRADES or not strand.subject.tasks:
             continue
         for at, lesson in enumerate(lessons):
             if not since <= lesson.date <= today or lesson.fell:
                 continue
-            luck = dice(seed, lesson.id, "homework")
-            words = starred.get(lesson.id)
-            if words is None and luck.random() > SHARE_WITH_HOMEWORK:
-                continue
-            if words is None:
-                words = _task(strand, lesson, seed)
-            coming = lessons[at + 1].date if at + 1 < len(lessons) else None
-            # Without a date it is due by the next lesson, whenever that is.
-            due = coming if luck.random() < SHARE_WITH_DUE_DATE else None
             name = f"h-{lesson.id}"
-            _add(bundle, name, lesson, words, whose=strand.cells(), due=due)
-            _attach(bundle, name, strand.subject.code, luck.random())
-    _own_task(bundle, diary)
+            luck = dice(seed, lesson.id, "homework")
+            words = _starred(lesson)
+            if words or luck.random() < SHARE_WITH_HOMEWORK:
+                coming = lessons[at + 1].date if at + 1 < len(lessons) else None
+                # Without a date it is due by the next lesson, whenever that is.
+                due = coming if luck.random() < SHARE_WITH_DUE_DATE else None
+                words = words or _task(strand, luck)
+                _add(bundle, name, lesson, words, whose=strand.cells(), due=due)
+                _attach(bundle, name, strand.subject.code, luck.random())
+            if _class_of_anna(lesson) and strand.subject.code == "math" and words:
+                _own_task(bundle, f"{name}-own", lesson)
     bundle.files.update({path: content for path, (_, content) in FILES.items()})
 
 
@@ -93,8 +95,7 @@ def _add(
     )
 
 
-def _task(strand: Strand, lesson: Lesson, seed: int) -> str:
-    luck = dice(seed, lesson.id, "task")
+def _task(strand: Strand, luck: Random) -> str:
     n = luck.randint(101, 480)
     return luck.choice(strand.subject.tasks).format(
         n=n, k=n + luck.randint(1, 6), m=luck.randint(8, 60), u=luck.randint(2, 9)
@@ -110,37 +111,23 @@ def _attach(bundle: Bundle, homework: str, subject: str, chance: float) -> None:
         bundle.add("homeworkFiles", homeworkSourcedId=homework, fileName="Урок по теме", url=url)
 
 
-def _past_of_anna(diary: Diary, *codes: str) -> Sequence[Lesson]:
-    """Her class's lessons of these subjects up to today, the latest first."""
-    title = CAST.anna.class_title
-    lessons = [
-        each
-        for each in diary.upto_today(diary.listed_from)
-        if each.strand.subject.code in codes
-        and any(one.title == title for one in each.strand.classes)
-        and any(pupil.id == CAST.anna.ext_id for pupil in each.strand.pupils)
-    ]
-    return lessons[::-1]
+def _class_of_anna(lesson: Lesson) -> bool:
+    return any(each.title == CAST.anna.class_title for each in lesson.strand.classes)
 
 
-def _starred(diary: Diary) -> dict[str, str]:
-    """Words that a careless program trips over, where the cast is sure to meet them."""
-    found: dict[str, str] = {}
-    for code, words in (("rus", HOSTILE), ("hist", LONG)):
-        lessons = _past_of_anna(diary, code)
-        if lessons:
-            found[lessons[0].id] = words
-    return found
+def _starred(lesson: Lesson) -> str:
+    """Words that a careless program trips over, where the cast is sure to meet them within a week."""
+    if not _class_of_anna(lesson) or lesson.date.toordinal() % 2:
+        return ""
+    return {"rus": HOSTILE, "hist": LONG}.get(lesson.strand.subject.code, "")
 
 
-def _own_task(bundle: Bundle, diary: Diary) -> None:
-    for lesson in _past_of_anna(diary, "math")[:1]:
-        whose = {"studentSourcedId": CAST.anna.ext_id}
-        name = f"h-{lesson.id}-{CAST.anna.ext_id}"
-        _add(bundle, name, lesson, "Карточка 7 для подготовки к олимпиаде", whose=whose)
-        bundle.add(
-            "homeworkFiles",
-            homeworkSourcedId=name,
-            fileName="карточка 7.pdf",
-            path="files/zadanie.pdf",
-        )
+def _own_task(bundle: Bundle, name: str, lesson: Lesson) -> None:
+    words = "Карточка 7 для подготовки к олимпиаде"
+    _add(bundle, name, lesson, words, whose={"studentSourcedId": CAST.anna.ext_id})
+    bundle.add(
+        "homeworkFiles",
+        homeworkSourcedId=name,
+        fileName="карточка 7.pdf",
+        path="files/zadanie.pdf",
+    )

@@ -73,7 +73,8 @@ def diary(calendar: Calendar, slots: Iterable[Slot], *, since: date) -> Diary:
     listed_from = calendar.running_since
     # Holidays are not empty either: the first week after them is known.
     coming = calendar.next_school_day(today, 9, "9А")
-    listed_to = max(today + AHEAD, coming + timedelta(days=6))
+    moved = calendar.next_school_day(coming, 9, "9А")  # where a lesson may be moved to
+    listed_to = max(today + AHEAD, coming + timedelta(days=6), moved)
     return Diary(
         calendar,
         tuple(_lessons(calendar, slots, min(since, listed_from), listed_to)),

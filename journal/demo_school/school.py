@@ -13,23 +13,16 @@ from journal.demo_school.cast import CAST, SCHOOL_NAME, TIMEZONE, Cast
 from journal.demo_school.curriculum_hours import write_hours
 from journal.demo_school.finals import write_exams, write_finals
 from journal.demo_school.groups import teaching
-from journal.demo_school.homework import write_homework
+from journal.demo_school.homework import homework_since, write_homework
 from journal.demo_school.lessons import Diary, diary, write_lessons, write_timetable
-from journal.demo_school.marks import (
-    CONTROL,
-    ZONE,
-    Abundance,
-    abundance,
-    works_of,
-    write_marks,
-    write_scales,
-)
+from journal.demo_school.marks import ZONE, write_marks, write_scales
 from journal.demo_school.notices import write_notices
 from journal.demo_school.pupils import FEWEST_PUPILS, USUAL_PUPILS, families
 from journal.demo_school.roster import write_roster
 from journal.demo_school.staff import Staff, class_teachers
 from journal.demo_school.substitutions import write_substitutions
 from journal.demo_school.timetable import slots
+from journal.demo_school.works import CONTROL, Abundance, abundance, works_of
 
 MARKS_UNDER_LOAD = 200  # a pupil, where the year is old enough for so many
 
@@ -70,7 +63,7 @@ def write_demo_school(
     write_finals(bundle, calendar, school, work.strands, seed)
     write_exams(bundle, calendar, school, seed)
     write_homework(bundle, days, seed)
-    write_notices(bundle, calendar, school)
+    write_notices(bundle, calendar)
     write_hours(bundle, calendar, week, seed)
     _manifest(bundle, days)
     bundle.write(folder)
@@ -79,7 +72,8 @@ def write_demo_school(
 
 def _manifest(bundle: Bundle, days: Diary) -> None:
     today = days.calendar.today
-    since = min(days.listed_from, *(lesson.date for lesson in days.lessons[:1]))
+    # The first of September may be a Sunday: then today is before everything.
+    since = min(today, days.listed_from, *(lesson.date for lesson in days.lessons[:1]))
     # Midnight and five minutes: early enough to be past whenever today the bundle is read.
     as_of = datetime.combine(today, time(0, 5), ZONE)
     bundle.manifest = {
@@ -91,9 +85,9 @@ def _manifest(bundle: Bundle, days: Diary) -> None:
         "asOf": as_of.isoformat(),
         "encoding": "utf-8",
         "window.lessons": f"{days.listed_from}/{days.listed_to}",
-        "window.substitutions": f"{days.listed_from}/{days.listed_to}",
-        "window.homework": f"{days.listed_from}/{days.listed_to}",
-        "window.attendance": f"{days.listed_from}/{today}",
+        "window.substitutions": f"{today}/{days.listed_to}",
+        "window.homework": f"{min(today, homework_since(days))}/{today}",
+        "window.attendance": f"{min(today, days.listed_from)}/{today}",
         "window.lineItems": f"{since}/{days.listed_to}",
         "window.results": f"{since}/{today}",
     }

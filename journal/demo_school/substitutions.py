@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from journal.demo_school.bundle import Bundle
-from journal.demo_school.calendar import DAY
 from journal.demo_school.cast import CAST
 from journal.demo_school.lessons import Diary, Lesson
 from journal.demo_school.pupils import Families, SchoolClass
@@ -107,39 +106,38 @@ class Changes:
 def write_substitutions(
     bundle: Bundle, diary: Diary, school: Families, staff: Staff, tests: frozenset[Lesson]
 ) -> None:
+    """Of today and of each class's next school day: so today's are those that were announced yesterday."""
     calendar = diary.calendar
 
-    def changes(title: str, *, after: date) -> Changes:
+    def changes(title: str) -> Iterator[Changes]:
         school_class = school.class_named(title)
-        day = calendar.next_school_day(after, school_class.grade, title)
-        return Changes(bundle, diary, staff, school_class, day)
+        today, grade = calendar.today, school_class.grade
+        for day in (today, calendar.next_school_day(today, grade, title)):
+            if calendar.taught_weekday(day, grade, title):
+                yield Changes(bundle, diary, staff, school_class, day)
 
-    first = changes(CAST.first_grader.class_title, after=calendar.today)
-    first.teacher(first.lessons[0])
-    first.room(first.lessons[1])
-    first.cancel(first.lessons[-1])
+    for first in changes(CAST.first_grader.class_title):
+        first.teacher(first.lessons[0])
+        first.room(first.lessons[1])
+        first.cancel(first.lessons[-1])
 
-    own = changes(CAST.anna.class_title, after=calendar.today)
-    replaced, *_, cancelled = _untested(own.lessons, tests)
-    taught, *_ = (each for each in own.lessons if each not in (replaced, cancelled))
-    own.teacher(taught)
-    own.subject(replaced, own.lessons)
-    own.cancel(cancelled)
-    own.add(taught)
+    for own in changes(CAST.anna.class_title):
+        replaced, *_, cancelled = _untested(own.lessons, tests)
+        taught, *_ = (each for each in own.lessons if each not in (replaced, cancelled))
+        own.teacher(taught)
+        own.subject(replaced, own.lessons)
+        own.cancel(cancelled)
+        own.add(taught)
 
-    ninth = changes(CAST.ninth_grader.class_title, after=calendar.today)
-    replaced, *_, moved = _untested(ninth.lessons, tests)
-    elsewhere, *_ = (each for each in ninth.lessons if each not in (replaced, moved))
-    ninth.room(elsewhere)
-    ninth.subject(replaced, ninth.lessons)
-    ninth.move(moved)
+    for ninth in changes(CAST.ninth_grader.class_title):
+        replaced, *_, moved = _untested(ninth.lessons, tests)
+        elsewhere, *_ = (each for each in ninth.lessons if each not in (replaced, moved))
+        ninth.room(elsewhere)
+        ninth.subject(replaced, ninth.lessons)
+        ninth.move(moved)
 
-    twins = changes(CAST.twins[0].class_title, after=calendar.today)
-    twins.teacher(twins.lessons[0])
-
-    earlier = changes(CAST.anna.class_title, after=calendar.today - DAY)
-    if earlier.day == calendar.today:
-        earlier.room(earlier.lessons[0])
+    for twins in changes(CAST.twins[0].class_title):
+        twins.teacher(twins.lessons[0])
 
 
 def _untested(lessons: Sequence[Lesson], tests: frozenset[Lesson]) -> Sequence[Lesson]:
