@@ -96,7 +96,7 @@ async def _roster(turn: Turn, found: SchoolClass, *, page: int) -> Reply:
         for tie in pupils[page * PAGE : (page + 1) * PAGE]
     )
     pages = _pages("codes_class", {"class": found.id}, page, len(pupils), PAGE)
-    return Reply(head, (*rows, *((pages,) if pages else ()), (start.MENU,)), personal=True)
+    return Reply(head, (*rows, *((pages,) if pages else ()), (start.MENU,)))
 
 
 def _shown(turn: Turn, tie: Tie) -> Content:
@@ -124,7 +124,7 @@ async def of_pupil(turn: Turn) -> Reply:
         _("For whom is the code?") if rows else _("Nobody may have a code for this pupil.")
     )
     back = (Button(_("Back to the class"), "codes_class", {"class": turn.number("class")}),)
-    return Reply(tuple(lines), (*rows[:8], back), personal=True)
+    return Reply(tuple(lines), (*rows[:8], back))
 
 
 def _who(turn: Turn, tie: Tie) -> Content:
@@ -181,4 +181,4 @@ async def issue(turn: Turn) -> Reply:
     links = (telegram_link(names, issued.token), vk_link(names, issued.token))
     lines += [Plain(link) for link in links if link]
     back = (Button(_("Back to the class"), "codes_class", {"class": turn.number("class")}),)
-    return Reply(tuple(lines), (back, (start.MENU,)), personal=True)
+    return Reply(tuple(lines), (back, (start.MENU,)))

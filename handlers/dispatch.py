@@ -7,8 +7,6 @@ logged by the event's id, answered politely, never with a traceback.
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
-
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,11 +37,13 @@ async def answer(house: House, event: Incoming) -> Answered | None:
         return await _in_private(house, event)
     except Exception:
         log.exception("answer_failed", channel=event.channel, event=event.id)
-        return Answered(Reply(_("Something went wrong. We have been told.")), lang, monotonic())
+        return Answered(
+            Reply(_("Something went wrong. We have been told.")), lang, house.seconds()
+        )
 
 
 async def _in_private(house: House, event: Incoming) -> Answered:
-    permitted = monotonic()
+    permitted = house.seconds()
     async with house.store.reading() as db:
         turn, sender = await _turn(house, event, db)
         turn, understood = await _meant(turn, sender)
@@ -75,7 +75,7 @@ async def _write(house: House, event: Incoming, route: Route) -> tuple[Reply, st
     lang = event.lang
     try:
         async with house.store.writing() as db:
-            permitted = monotonic()
+            permitted = house.seconds()
             turn, sender = await _turn(house, event, db)
             lang = turn.person.lang
             if not _may(turn, route):
@@ -146,7 +146,7 @@ def _act(turn: Turn, action: str, args: dict[str, str]) -> Turn:
 
 
 async def _in_group(house: House, event: Incoming) -> Answered | None:
-    permitted = monotonic()
+    permitted = house.seconds()
     if groups.shows_code(event.text):
         async with house.store.writing() as db:
             turn, _sender = await _turn(house, event, db)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,7 @@ class House:
     carries: Mapping[str, PersonalData]  # by channel
     public_url: str = ""  # where the web chat is reached from outside, "" where it is not
     code_days: int = 14
+    seconds: Callable[[], float] = time.monotonic  # never goes back: how old a permission is
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 

@@ -17,7 +17,18 @@ from babel.messages.pofile import read_po, write_po
 from chat.text import LANGUAGES, LOCALES
 
 ROOT = Path(__file__).parent.parent
-SOURCES = ("bot", "chat", "delivery", "diary", "documents", "handlers", "journal", "linking", "scheduler", "storage")
+SOURCES = (
+    "bot",
+    "chat",
+    "delivery",
+    "diary",
+    "documents",
+    "handlers",
+    "journal",
+    "linking",
+    "scheduler",
+    "storage",
+)
 KEYWORDS = {"_": None, "n_": (1, 2)}
 
 
@@ -81,7 +92,10 @@ def _message_troubles(lang: str, catalogue: Catalog, wanted: Message) -> Iterato
 
 
 def update(lang: str) -> None:
-    old, new = catalogue_of(lang), Catalog(locale=lang, project="diarybot", charset="utf-8", fuzzy=False)
+    old, new = (
+        catalogue_of(lang),
+        Catalog(locale=lang, project="diarybot", charset="utf-8", fuzzy=False),
+    )
     new.header_comment = f"# The words of diarybot: {lang}. Apache-2.0, as the rest."
     for message in extracted():
         if not message.id:

