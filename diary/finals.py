@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+SUMMER = 7
+
 
 @dataclass(frozen=True, slots=True)
 class FinalMark:
     subject: str
     period: str
-    year: bool  # of the whole year
     begins: date | None
     kind: str  # term, year, exam, final, attestation, behaviour
     raw: str
@@ -29,6 +30,19 @@ class ExamResult:
     points: Decimal | None
     raw: str
     obtained_at: datetime
+
+
+def school_year(day: date) -> int:
+    """The calendar year in which the school year of a day begins."""
+    return day.year if day.month >= SUMMER else day.year - 1
+
+
+def by_year(marks: Iterable[FinalMark], today: date) -> dict[int, tuple[FinalMark, ...]]:
+    """The latest year first; a period without dates belongs to the running one."""
+    found: dict[int, list[FinalMark]] = {}
+    for mark in marks:
+        found.setdefault(school_year(mark.begins or today), []).append(mark)
+    return {year: tuple(found[year]) for year in sorted(found, reverse=True)}
 
 
 def by_subject(marks: Iterable[FinalMark]) -> dict[str, tuple[FinalMark, ...]]:

@@ -16,6 +16,7 @@ from storage.attendance import Attendance, attendance_of
 from storage.periods import periods_of
 
 DAYS_AT_MOST = 20
+MANY = 3  # lessons of a day: their numbers say enough
 
 
 async def show(turn: Turn) -> Reply:
@@ -97,10 +98,15 @@ def _group(entries: Sequence[Absence]) -> Content:
         what = Row((what, n_("{n} minute", "{n} minutes", n=first.minutes)), gap=", ")
     comments = dict.fromkeys(entry.comment for entry in entries if entry.comment)
     remark = Row(tuple(Plain(one) for one in comments), gap="; ")
-    return Row((_at(what, entries), remark if comments else ""), gap=", ")
+    at = _at(what, entries)
+    return _("{what} ({remark})", what=at, remark=remark) if comments else at
 
 
 def _at(what: Content, entries: Sequence[Absence]) -> Content:
+    numbers = tuple(entry.number for entry in entries if entry.number is not None)
+    if len(numbers) >= MANY:
+        listed = _("lessons {numbers}", numbers=Row(numbers, gap=", "))
+        return _("{what} — {lessons}", what=what, lessons=listed)
     lessons = tuple(_lesson(entry) for entry in entries if entry.number is not None)
     if not lessons:
         subjects = tuple(Plain(entry.subject) for entry in entries if entry.subject)

@@ -8,7 +8,7 @@ from diary.marks import Mark, averages, by_subject
 from diary.periods import Period, Periods
 from handlers.children import asked
 from handlers.mark_lines import average_value, counted
-from handlers.marks import no_marks, of_subject, period_row
+from handlers.marks import no_marks, of_subject, period_row, ways
 from handlers.screens import about, asked_days, paragraphs, screen, span
 from handlers.turn import Turn, stale_button
 from storage.marks import marks_of
@@ -48,8 +48,10 @@ async def show(turn: Turn) -> Reply:
         _averages_of(shown, begins, ends),
         body if lines else no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(
-            period_row(who.pupil, periods, shown, "averages") if shown else (),
+        buttons=(ways(who.pupil),)
+        if not lines
+        else (
+            period_row(turn, who.pupil, periods, shown) if shown else (),
             (
                 Button(_("Marks"), "marks", about(who.pupil)),
                 Button(_("By subject"), "subjects", about(who.pupil, of="marks")),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold
-from diary.finals import FinalMark, by_subject
+from diary.finals import FinalMark, by_subject, by_year
 from diary.people import Pupil
 from handlers.children import asked
-from handlers.screens import about, screen
+from handlers.screens import about, paragraphs, screen
 from handlers.turn import Turn
 from storage.finals import Finals, finals_of
 
@@ -14,15 +16,13 @@ async def show(turn: Turn) -> Reply:
     """Final marks of a `pupil`: by subject, of all periods."""
     who = await asked(turn)
     found = await finals_of(turn.db, who.pupil)
-    lines = tuple(
-        _("{subject}: {marks}", subject=bold(Plain(title)), marks=Row(tuple(map(_word, group))))
-        for title, group in by_subject(found.marks).items()
-    )
+    years = by_year(found.marks, turn.today)
+    blocks = [_year(year, group, alone=len(years) == 1) for year, group in years.items()]
     return screen(
         turn,
         who,
         _("Final marks"),
-        lines or _none(who.pupil, found),
+        paragraphs(blocks) if blocks else _none(who.pupil, found),
         as_of=found.as_of,
         buttons=(
             (
@@ -31,6 +31,15 @@ async def show(turn: Turn) -> Reply:
             ),
         ),
     )
+
+
+def _year(year: int, marks: Sequence[FinalMark], *, alone: bool) -> Content:
+    head = _("School year {first}/{second}", first=year, second=year + 1)
+    lines = tuple(
+        _("{subject}: {marks}", subject=Plain(title), marks=Row(tuple(map(_word, group))))
+        for title, group in by_subject(marks).items()
+    )
+    return lines if alone else (bold(head), *lines)
 
 
 def _word(mark: FinalMark) -> Content:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from mimetypes import guess_type
 
@@ -21,6 +22,7 @@ LOOK_AHEAD = timedelta(days=14)
 LATELY = timedelta(days=7)
 FILES_AT_MOST = 4
 LABEL = 40
+LONGEST_IN_A_LIST = 200
 
 
 async def show(turn: Turn) -> Reply:
@@ -41,7 +43,7 @@ async def show(turn: Turn) -> Reply:
         title = _("📚 Homework")
     else:
         title = _("📚 Homework, {days}", days=span(begins, ends))
-    body: Content = _list(turn, tasks) or no_homework(found)
+    body: Content = _list(turn, tasks, brief=begins != ends) or no_homework(found)
     if begins == ends and not any(task.due_on for task in tasks):
         nothing = (bold(day_head(begins, turn.today)), no_homework(found))
         body = paragraphs([nothing, body]) if tasks else nothing
@@ -104,12 +106,12 @@ def is_due(task: Task, begins: date, ends: date, today: date) -> bool:
     return ends >= today and task.assigned_on >= today - LATELY
 
 
-def _list(turn: Turn, tasks: Sequence[Task]) -> Content:
+def _list(turn: Turn, tasks: Sequence[Task], *, brief: bool) -> Content:
     return paragraphs(
         [
             (
                 bold(day_head(day, turn.today) if day else _("For the next lesson")),
-                *(task_line(task) for task in group),
+                *(task_line(shortened(task) if brief else task) for task in group),
             )
             for day, group in by_due_day(tasks).items()
         ]
@@ -125,6 +127,13 @@ def task_line(task: Task, *, subject: bool = True) -> Content:
     else:
         line = _("{subject}: {task}", subject=title, task=words) if subject else words
     return (line, *(_("   📎 {name}", name=Plain(file.name)) for file in task.files))
+
+
+def shortened(task: Task) -> Task:
+    """For a list: the whole text is on the page of its day or subject."""
+    if len(task.words) <= LONGEST_IN_A_LIST:
+        return task
+    return replace(task, words=task.words[:LONGEST_IN_A_LIST].rsplit(maxsplit=1)[0] + "…")
 
 
 def no_homework(found: Homework) -> Content:

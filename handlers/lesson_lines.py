@@ -25,18 +25,15 @@ def lesson_line(lesson: Lesson, names: Names, *, hours: bool = True) -> Content:
     numbered = _("{number}. {lesson}", number=lesson.number, lesson=what)
     room = room_words(lesson) if lesson.held else ""
     if room and lesson.was_room and not lesson.was_subject:
-        room = _(
-            "room {room} instead of {before}",
-            room=Plain(lesson.room),
-            before=Plain(lesson.was_room),
-        )
+        room = _("{room} instead of {before}", room=room, before=Plain(lesson.was_room))
     note: Content = Plain(lesson.note) if lesson.note else ""
     return Row((numbered, room, *change_words(lesson, names), note))
 
 
 def room_words(lesson: Lesson) -> Content:
-    if not lesson.room:
-        return ""
+    """«каб. 14», but «спортзал»."""
+    if not lesson.room[:1].isdigit():
+        return Plain(lesson.room) if lesson.room else ""
     return _("room {room}", room=Plain(lesson.room))
 
 

@@ -67,7 +67,7 @@ def _in_lines(
         _("📊 Marks, {days}", days=span(begins, ends)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(_neighbours(who.pupil, begins, ends), _ways(who.pupil)),
+        buttons=(_neighbours(who.pupil, begins, ends), ways(who.pupil)),
         sibling_args={"day": begins, "to": ends} if turn.given("day") else None,
     )
 
@@ -81,7 +81,7 @@ async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
         _("📊 Marks, {days}", days=span(begins, ends)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(_ways(who.pupil),),
+        buttons=(ways(who.pupil),),
         sibling_args={"day": begins, "to": ends},
     )
 
@@ -99,7 +99,7 @@ async def _of_period(turn: Turn, who: Asked) -> Reply:
         _("📊 Marks, {days}", days=Plain(period.title)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(period_row(who.pupil, periods, period, "marks"), _ways(who.pupil)),
+        buttons=(period_row(turn, who.pupil, periods, period), ways(who.pupil)),
     )
 
 
@@ -151,11 +151,12 @@ def no_marks(pupil: Pupil, *, given: bool) -> Content:
     return _("No marks yet for these days.")
 
 
-def period_row(pupil: Pupil, periods: Periods, shown: Period, action: str) -> tuple[Button, ...]:
-    """The other periods of the year, at most four."""
-    others = [period for period in periods.usual if period.id != shown.id][:4]
+def period_row(turn: Turn, pupil: Pupil, periods: Periods, shown: Period) -> tuple[Button, ...]:
+    """The same screen of the other periods that have begun, at most four."""
+    begun = [period for period in periods.usual if period.begins <= turn.today]
+    others = [period for period in begun if period.id != shown.id][-4:]
     return tuple(
-        Button(Plain(period.title[:40]), action, about(pupil, period=period.id))
+        Button(Plain(period.title[:40]), turn.event.action, about(pupil, period=period.id))
         for period in others
     )
 
@@ -178,7 +179,7 @@ def _neighbours(pupil: Pupil, begins: date, ends: date) -> tuple[Button, ...]:
     )
 
 
-def _ways(pupil: Pupil) -> tuple[Button, ...]:
+def ways(pupil: Pupil) -> tuple[Button, ...]:
     if not pupil.has_marks:
         return (Button(_("Advice"), "recommendations", about(pupil)),)
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from chat.talk import Button, Buttons, Reply
+from chat.talk import BUTTONS, Button, Buttons, Reply
 from chat.text import EMPTY, Content, Day, Row, _, bold, quiet
 from diary.freshness import is_old
 from diary.people import Pupil
@@ -30,11 +30,9 @@ def screen(
 ) -> Reply:
     """A page about one child. `sibling_args` are what the same page about a brother or sister is asked with."""
     head = bold(Row((headed(asked.pupil), title)))
-    rows = (
-        *buttons,
-        siblings_row(turn, asked, sibling_args or {}),
-        (MENU,),
-    )
+    room = BUTTONS - sum(map(len, buttons)) - 1
+    siblings = siblings_row(turn, asked, sibling_args or {})[: max(0, room)]
+    rows = (*buttons, siblings, (MENU,))
     return Reply(
         tuple(part for part in (head, "", body, *age(turn, as_of)) if part != ()),
         _packed(rows),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
 from diary.calendar import days_between
-from diary.homework import LOOK_BACK_DAYS, Task
+from diary.homework import LOOK_BACK_DAYS
 from diary.lessons import DayPlan
 from diary.marks import Mark
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
-from handlers.homework import task_line, with_days
+from handlers.homework import shortened, task_line, with_days
 from handlers.lesson_lines import Names, day_lines, free_words, teachers_in
 from handlers.mark_lines import sign
 from handlers.screens import about, age, day_head, paragraphs
@@ -32,7 +32,6 @@ from storage.timetable import Weeks, weeks_of
 
 CHILDREN_AT_MOST = 5
 SOON = timedelta(days=7)
-TASK_LENGTH = 160
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _homework(
         return ()
     return (
         _("📚 Homework for {day}", day=Day(day, "EEE d MMMM")),
-        *(task_line(_shortened(task)) for task in due),
+        *(task_line(shortened(task)) for task in due),
     )
 
 
@@ -118,13 +117,6 @@ def _next_school_day(turn: Turn, week: Week) -> date:
     tomorrow = turn.today + timedelta(days=1)
     plans = (day_plan(day, week) for day in days_between(tomorrow, turn.today + LOOK_AHEAD))
     return next((plan.on for plan in plans if plan.held), tomorrow)
-
-
-def _shortened(task: Task) -> Task:
-    """The whole text is a press away."""
-    if len(task.words) <= TASK_LENGTH:
-        return task
-    return replace(task, words=task.words[:TASK_LENGTH].rsplit(maxsplit=1)[0] + "…")
 
 
 def _marks_today(marks: Sequence[Mark]) -> tuple[Content, ...]:

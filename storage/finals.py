@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -29,7 +29,6 @@ _FINALS = (
         final_mark.c.id,
         subject.c.title.label("subject"),
         period.c.title.label("period"),
-        period.c.kind.label("period_kind"),
         period.c.begins,
         final_mark.c.kind,
         final_mark.c.raw,
@@ -97,12 +96,10 @@ def _about(pupil: Pupil) -> dict[str, Any]:
 
 
 def _final(row: Any) -> FinalMark:
-    begins: date | None = row.begins
     return FinalMark(
         subject=row.subject,
         period=row.period,
-        year=row.period_kind == "year",
-        begins=begins,
+        begins=row.begins,
         kind=row.kind,
         raw=row.raw,
         state=row.state,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -63,6 +64,15 @@ ENTITIES = (
 )
 
 
+async def add(db: AsyncConnection, table: Table, **values: Any) -> int:
+    if "row_hash" in table.c:
+        values = {"school_id": 1, "source_id": 1, "ext_id": uuid4().hex} | values
+    if "earlier" in table.c:
+        values = {"earlier": []} | values
+    done = await db.execute(table.insert().values(values))
+    return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
+
+
 def at(hour: int, minute: int = 0, *, on: date = SATURDAY) -> datetime:
     return datetime.combine(on, time(hour, minute), ZONE)
 
@@ -77,32 +87,30 @@ class Diary:
     carries: PersonalData = PersonalData.FULL
     lang: str = "ru"
     viewer: int = MOTHER
+    zone: str = "Asia/Omsk"
 
     async def add(self, table: Table, **values: Any) -> int:
         """A row; what every imported row carries is filled in."""
-        if "row_hash" in table.c:
-            values = {"school_id": 1, "source_id": 1, "ext_id": uuid4().hex} | values
-        if "earlier" in table.c:
-            values = {"earlier": []} | values
-        done = await self.db.execute(table.insert().values(values))
-        return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
+        async with self.store.writing() as db:
+            return await add(db, table, **values)
 
-    async def see(self, action: str, **args: object) -> Reply:
+    def turn(self, action: str, **args: object) -> Turn:
         roles = frozenset({Role.GUARDIAN})
-        person_ = Person(self.viewer, 1, Name("Ёлкина", "Мария"), roles, self.lang, self.carries)
+        viewer = Person(self.viewer, 1, Name("Ёлкина", "Мария"), roles, self.lang, self.carries)
         words: Mapping[str, str] = {name: str(value) for name, value in args.items()}
-        event = Incoming("1", "web", "bot", "a", "a", action=action, args=words, lang=self.lang)
-        turn = Turn(
-            event=event,
-            person=person_,
-            school=School(1, "Школа № 6", "Asia/Omsk", "consent", {}),
+        return Turn(
+            event=Incoming("1", "web", "bot", "a", "a", action=action, args=words, lang=self.lang),
+            person=viewer,
+            school=School(1, "Школа № 6", self.zone, "consent", {}),
             db=self.db,
             now=self.now,
             house=House(self.store, lambda: self.now, b"", Random(1), {}),
             facts={},
         )
+
+    async def see(self, action: str, **args: object) -> Reply:
         try:
-            return await ROUTES[action].handler(turn)
+            return await ROUTES[action].handler(self.turn(action, **args))
         except Refusal as refusal:
             return refusal.reply
 
@@ -123,13 +131,15 @@ def buttons(reply: Reply) -> list[Button]:
     return [button for row in reply.buttons for button in row]
 
 
+Add = Callable[..., Awaitable[int]]
+
+
 async def fill(store: Store) -> None:
     async with store.writing() as db:
-        await _fill(Diary(store, db))
+        await _fill(partial(add, db))
 
 
-async def _fill(diary: Diary) -> None:
-    add = diary.add
+async def _fill(add: Add) -> None:
     as_of = at(11, 40)
     await add(
         school,
@@ -143,12 +153,12 @@ async def _fill(diary: Diary) -> None:
     await add(source, id=1, school_id=1, kind="file", system="")
     for entity in ENTITIES:
         await add(coverage, school_id=1, source_id=1, entity=entity, as_of=as_of, complete=True)
-    await _people(diary)
-    await _classes(diary)
-    await _timetable(diary)
+    await _people(add)
+    await _classes(add)
+    await _timetable(add)
 
 
-async def _people(diary: Diary) -> None:
+async def _people(add: Add) -> None:
     names = {
         MOTHER: ("Ёлкина", "Мария", "Петровна"),
         ANNA: ("Ёлкина", "Анна", ""),
@@ -157,10 +167,10 @@ async def _people(diary: Diary) -> None:
         OTHER_TEACHER: ("Сидоров", "Пётр", "Ильич"),
     }
     for key, (family, given, middle) in names.items():
-        await diary.add(person, id=key, family_name=family, given_name=given, middle_name=middle)
+        await add(person, id=key, family_name=family, given_name=given, middle_name=middle)
     for key, born, grade in ((ANNA, date(2014, 5, 1), 6), (PETYA, date(2019, 3, 8), 1)):
-        await diary.add(pupil, id=key, school_id=1, birth_date=born, grade=grade, active=True)
-        await diary.add(
+        await add(pupil, id=key, school_id=1, birth_date=born, grade=grade, active=True)
+        await add(
             guardian_link,
             pupil_id=key,
             guardian_id=MOTHER,
@@ -168,7 +178,7 @@ async def _people(diary: Diary) -> None:
             legal="yes",
             blocked=False,
         )
-        await diary.add(
+        await add(
             consent_entry,
             school_id=1,
             person_id=MOTHER,
@@ -181,8 +191,7 @@ async def _people(diary: Diary) -> None:
         )
 
 
-async def _classes(diary: Diary) -> None:
-    add = diary.add
+async def _classes(add: Add) -> None:
     for key, title in enumerate(SUBJECTS, start=1):
         await add(subject, id=key, school_id=1, title=title, key=title.lower())
         await add(course, id=key, subject_id=key, title=title)
@@ -205,8 +214,7 @@ async def _classes(diary: Diary) -> None:
     await add(teaching, staff_id=OTHER_TEACHER, course_id=ENGLISH, group_id=ENGLISH_1)
 
 
-async def _timetable(diary: Diary) -> None:
-    add = diary.add
+async def _timetable(add: Add) -> None:
     year = date(2026, 9, 1)
     await add(week_cycle, names=["числитель", "знаменатель"], anchor=year)
     for weekday in range(1, 7):
