@@ -19,6 +19,7 @@ __all__ = [
     "Issued",
     "Wrong",
     "burn_seen",
+    "forget_tries",
     "issue",
     "refuse",
     "try_code",
@@ -135,6 +136,10 @@ async def burn_seen(
     """Void every live code in words that a group has read."""
     seen = [signs.code_digest(secret, typed) for typed in signs.typed_within(text)]
     return await codes.burn(db, seen, now=now) if seen else ()
+
+
+async def forget_tries(db: AsyncConnection, before: datetime) -> None:
+    await codes.forget_tries_before(db, before)
 
 
 async def use(db: AsyncConnection, code_id: int, *, now: datetime) -> Code | None:

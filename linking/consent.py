@@ -18,15 +18,18 @@ from chat.talk import Refusal, Reply
 from chat.text import DEFAULT_LANGUAGE, Content, _
 from diary.people import Decision, Purpose
 from storage import audits, consents
-from storage.consents import Wording
+from storage.consents import Wording, entries
 from storage.families import PARENTS
 
 __all__ = [
     "PARENTS",
     "PURPOSES",
     "Said",
+    "Wording",
     "decide",
+    "entries",
     "first_wording",
+    "publish",
     "wording_for",
 ]
 
@@ -56,6 +59,18 @@ async def wording_for(db: AsyncConnection, school_id: int, lang: str) -> Wording
 def first_wording() -> Wording:
     """What a school starts with; the school publishes its own over it."""
     return Wording(1, DEFAULT_LANGUAGE, _FIRST_WORDING.read_text(encoding="utf-8").strip())
+
+
+async def publish(
+    db: AsyncConnection, school_id: int, *, words: str, lang: str, now: datetime
+) -> int:
+    """A new version in Russian, or a reviewed translation of the newest one; the number of the version."""
+    newest = await consents.wording_of(db, school_id, (DEFAULT_LANGUAGE,))
+    version = newest.version if newest else 1
+    if lang == DEFAULT_LANGUAGE:
+        version += 1
+    await consents.publish(db, school_id, Wording(version, lang, words), now=now)
+    return version
 
 
 async def decide(

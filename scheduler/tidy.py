@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scheduler.desk import Desk
-from storage import codes, dialogs, outbox, web_sessions
+from linking import codes
+from storage import dialogs, outbox, web_sessions
 
 DIALOGS = timedelta(days=1)
 TRIES = timedelta(days=2)
@@ -16,6 +17,6 @@ async def forget_the_old(desk: Desk) -> None:
     now = desk.clock()
     async with desk.store.writing() as db:
         await dialogs.forget_before(db, now - DIALOGS)
-        await codes.forget_tries_before(db, now - TRIES)
+        await codes.forget_tries(db, now - TRIES)
         await outbox.forget_before(db, now - LETTERS)
         await web_sessions.forget_sessions(db, before=now)

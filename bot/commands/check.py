@@ -6,7 +6,8 @@ from bot.checking import remarks, troubles
 from bot.commands.opening import opened
 from bot.secret import the_secret
 from bot.settings import Settings, Trouble
-from storage import rosters, schools
+from linking import rosters
+from storage import schools
 
 
 async def check(settings: Settings) -> tuple[list[str], list[str]]:

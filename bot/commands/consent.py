@@ -16,7 +16,6 @@ from delivery.pace import PERMITTED
 from diary.people import Decision
 from handlers.turn import local
 from linking import consent, rosters
-from storage import consents
 
 STOPPING = frozenset({Decision.REFUSED, Decision.WITHDRAWN, Decision.DECLINED})
 
@@ -78,7 +77,7 @@ async def show(
 ) -> list[dict[str, Any]]:
     async with opened(settings) as store, store.reading() as db:
         school = await the_school(db, school_id)
-        entries = await consents.entries(
+        entries = await consent.entries(
             db,
             school_id=school.id,
             person_id=(await one_human(db, school, person)).id if person else None,
@@ -99,13 +98,8 @@ async def publish(settings: Settings, *, file: Path, lang: str, school_id: str |
         refuse(f"{file}: файл пуст.")
     async with opened(settings) as store, store.writing() as db:
         school = await the_school(db, school_id)
-        newest = await consents.wording_of(db, school.id, ("ru",))
-        version = newest.version if newest else 1
-        if lang == "ru":
-            version += 1
         now = make_house(settings, store).clock()
-        await consents.publish(db, school.id, consents.Wording(version, lang, words), now=now)
-        return version
+        return await consent.publish(db, school.id, words=words, lang=lang, now=now)
 
 
 def line_of(entry: dict[str, Any]) -> str:

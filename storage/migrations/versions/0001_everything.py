@@ -506,6 +506,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_code_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "contact",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.String(length=255), nullable=False),
+        sa.Column("provenance", sa.String(length=16), nullable=False),
+        sa.Column("document", sa.String(length=500), server_default="", nullable=False),
+        sa.Column("verified_at", storage.tables.base.Instant(timezone=True), nullable=True),
+        sa.Column("closed_at", storage.tables.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contact_person_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_contact_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint(
+            "person_id", "kind", "value", name=op.f("uq_contact_person_id_kind_value")
+        ),
+    )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "pupil",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -581,6 +606,40 @@ def upgrade() -> None:
             name=op.f("uq_announcement_school_id_source_id_ext_id"),
         ),
     )
+    op.create_table(
+        "application",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("form", sa.String(length=16), nullable=False),
+        sa.Column("document", sa.String(length=500), server_default="", nullable=False),
+        sa.Column("received_at", storage.tables.base.Instant(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("settled_at", storage.tables.base.Instant(timezone=True), nullable=True),
+        sa.Column("handed_over", sa.String(length=500), server_default="", nullable=False),
+        sa.Column("passport_seen", sa.Boolean(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_application_person_id")
+        ),
+        sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_application_pupil_id")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_application_school_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+    )
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_application_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_pupil_id"), ["pupil_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_application_school_id"), ["school_id"], unique=False)
+
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -797,6 +856,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("exam_result", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exam_result_pupil_id"), ["pupil_id"], unique=False)
+
+    op.create_table(
+        "extract_issue",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
+        sa.Column("week_from", sa.Date(), nullable=False),
+        sa.Column("made_at", storage.tables.base.Instant(timezone=True), nullable=False),
+        sa.Column("issued_at", storage.tables.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pupil_id"], ["pupil.id"], name=op.f("fk_extract_issue_pupil_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_extract_issue_school_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extract_issue")),
+        sa.UniqueConstraint(
+            "pupil_id", "week_from", name=op.f("uq_extract_issue_pupil_id_week_from")
+        ),
+    )
+    with op.batch_alter_table("extract_issue", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_extract_issue_pupil_id"), ["pupil_id"], unique=False)
 
     op.create_table(
         "final_mark",
@@ -1596,6 +1682,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.create_index("ix_attendance_pupil", ["pupil_id", "on_date"], unique=False)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("ground", sa.String(length=16), nullable=False),
+        sa.Column("reasons", sa.String(length=2000), nullable=False),
+        sa.Column("issued_at", storage.tables.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_decision_application_id")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_decision_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("school_id", "number", name=op.f("uq_decision_school_id_number")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_decision_application_id"), ["application_id"], unique=False
+        )
 
     op.create_table(
         "homework",
