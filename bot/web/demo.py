@@ -32,7 +32,12 @@ class Demo:
     async def page(self, request: Request) -> Response:
         lang = lang_of(request)
         cards = [
-            (one.key, name := render(one.name, lang), name[:1], render(one.role, lang))
+            (
+                one.key,
+                name := render(one.name, lang),
+                "".join(word[0] for word in name.split()[:2]),
+                render(one.role, lang),
+            )
             for one in self._site.personas
         ]
         return HTMLResponse(
