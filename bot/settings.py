@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +19,23 @@ from pydantic_settings import (
 from diary.people import PersonalData
 
 FILE = Path("diarybot.toml")
+
+
+class SchoolSettings(BaseModel):
+    """A school's own rules: [schools."id of its org"] in diarybot.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    legal_basis: Literal["consent", "public_service"] | None = None
+    timezone: str | None = None
+    rules: dict[str, Any] | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is not None:
+            ZoneInfo(value)
+        return value
 
 
 class Settings(BaseSettings):
@@ -50,6 +68,8 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int = Field(8080, ge=0, le=65535)
     web_trusted_proxies: tuple[str, ...] = ()
+
+    schools: dict[str, SchoolSettings] = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(

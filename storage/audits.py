@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.family import audit
@@ -31,3 +32,16 @@ async def add(
             detail=dict(detail or {}),
         )
     )
+
+
+async def last_detail(
+    db: AsyncConnection, school_id: int, deed: str
+) -> Mapping[str, object] | None:
+    found = await db.execute(
+        select(audit.c.detail)
+        .where(audit.c.school_id == school_id, audit.c.deed == deed)
+        .order_by(audit.c.id.desc())
+        .limit(1)
+    )
+    row = found.one_or_none()
+    return row.detail if row else None

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import School
@@ -36,6 +37,16 @@ async def only_school(db: AsyncConnection) -> School | None:
 async def find_school(db: AsyncConnection, ext_id: str) -> School | None:
     row = (await db.execute(select(*_COLUMNS).where(school.c.ext_id == ext_id))).one_or_none()
     return _school(row) if row else None
+
+
+async def all_schools(db: AsyncConnection) -> dict[str, School]:
+    """By the id of their org."""
+    rows = await db.execute(select(school.c.ext_id, *_COLUMNS))
+    return {row.ext_id: _school(row) for row in rows}
+
+
+async def change_school(db: AsyncConnection, school_id: int, values: Mapping[str, object]) -> None:
+    await db.execute(update(school).where(school.c.id == school_id).values(**values))
 
 
 async def school_by_id(db: AsyncConnection, school_id: int) -> School:

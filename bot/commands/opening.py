@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.schools import settle_schools
 from bot.secret import the_secret
 from bot.settings import Settings, Trouble
 from diary.people import School
@@ -27,7 +28,7 @@ REFUSED, WRONG_USAGE = 1, 2
 
 def refuse(*lines: str, code: int = REFUSED) -> NoReturn:
     for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201 - a command's own words
+        print(line, file=sys.stderr)
     raise typer.Exit(code)
 
 
@@ -54,6 +55,7 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
     store = open_store(settings.database_url)
     try:
         await bring_up_to_date(store)
+        await settle_schools(settings, store, now=utc_now())
     except TooNew:
         refuse("База данных создана более новой версией diarybot: обновите программу.")
     except (DBAPIError, OSError) as error:

@@ -9,6 +9,7 @@ from bot.checking import troubles
 from bot.commands.opening import make_house, opened, refuse
 from bot.logs import set_up_logs
 from bot.running import answer_of, close_chat_of, run
+from bot.schools import note_channels
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
 from bot.web.origin import hosts_of
@@ -21,6 +22,7 @@ async def run_all(settings: Settings) -> None:
         refuse(*found)
     async with opened(settings) as store:
         house = make_house(settings, store)
+        await note_channels(settings, store, now=house.clock())
         answer = answer_of(house)
         try:
             heard = messengers(settings, answer)
