@@ -1,12 +1,16 @@
 # Every target sets up what it needs. Needs: Python 3.11 or newer, make, git.
 PYTHON ?= $(shell for p in python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+NEEDS_PYTHON = test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
 TOOLS  := .tools
 VENV   := .venv
 BIN    := $(VENV)/bin
 # uv is taken from PATH; where there is none, it is put into a folder of ours.
 OWN_UV := $(TOOLS)/bin/uv
 UV     := $(or $(shell command -v uv 2>/dev/null),$(OWN_UV))
+# A school's network often has a certificate of its own, or a mirror that pip was told of: uv is told too.
+export UV_SYSTEM_CERTS ?= 1
+MIRROR = $${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}}
 # 8080 is often taken: make demo PORT=8090, or PORT=0 for any free one.
 PORT   ?= 8080
 
@@ -15,7 +19,7 @@ PORT   ?= 8080
 
 # A Debian without python3-venv has no ensurepip, but may have pip.
 $(OWN_UV):
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(NEEDS_PYTHON)
 	@echo "Fetching uv into $(TOOLS) …"
 	@{ $(PYTHON) -m venv --clear $(TOOLS) >/dev/null 2>&1 \
 		&& $(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv; } \
@@ -24,10 +28,11 @@ $(OWN_UV):
 
 # A stamp: dependencies are installed again only when the lock changed.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(filter $(OWN_UV),$(UV))
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(NEEDS_PYTHON)
 	@echo "Setting up $(VENV) …"
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@mirror="$(MIRROR)"; if [ -n "$$mirror" ]; then export UV_DEFAULT_INDEX="$$mirror"; fi; \
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
