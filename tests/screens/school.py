@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -94,6 +95,19 @@ class Diary:
         async with self.store.writing() as db:
             return await add(db, table, **values)
 
+    async def withdraw(self, pupil_id: int) -> None:
+        await self.add(
+            consent_entry,
+            school_id=1,
+            person_id=MOTHER,
+            pupil_id=pupil_id,
+            purpose="view",
+            decision="withdrawn",
+            at=self.now,
+            form="electronic",
+            channel="web",
+        )
+
     def turn(self, action: str, **args: object) -> Turn:
         roles = frozenset({Role.GUARDIAN})
         viewer = Person(self.viewer, 1, Name("Ёлкина", "Мария"), roles, self.lang, self.carries)
@@ -129,6 +143,13 @@ class Diary:
 
 def buttons(reply: Reply) -> list[Button]:
     return [button for row in reply.buttons for button in row]
+
+
+@asynccontextmanager
+async def seen(store: Store) -> AsyncIterator[Diary]:
+    await fill(store)
+    async with store.reading() as db:
+        yield Diary(store, db)
 
 
 Add = Callable[..., Awaitable[int]]

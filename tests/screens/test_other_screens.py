@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from chat.talk import BUTTONS
 from chat.text import render
@@ -12,7 +11,6 @@ from diary.people import PersonalData
 from handlers.routes import ROUTES
 from storage.tables.homework import recommendation
 from storage.tables.marks import assessment, attendance, exam_result, final_mark
-from storage.tables.people import consent_entry
 from storage.tables.schools import coverage
 from storage.tables.timetable import calendar_day
 from tests.screens.school import (
@@ -51,49 +49,54 @@ SCREENS = (
 )
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 async def test_every_screen_names_its_child_first_and_fits_a_keyboard(
-    diary: Diary, screen: str
+    diary_on_both: Diary,
 ) -> None:
-    for pupil, head in ((ANNA, "Анна, 6В"), (PETYA, "Пётр, 1А")):
-        reply = await diary.see(screen, pupil=pupil)
-        assert diary.words(reply).startswith(head)
-        assert reply.personal
-        assert len(buttons(reply)) <= BUTTONS
-        assert all(len(row) <= 5 for row in reply.buttons)
-        for button in buttons(reply):
-            assert len(button.packed()) <= 64
-            assert len(render(button.label, "ru")) <= 40
-            assert button.action in ROUTES
+    diary = diary_on_both
+    assert "Анна, 6В" in await diary.text("today")
+    assert "Зимние каникулы" in await diary.text("holidays")
+    for screen in SCREENS:
+        for pupil, head in ((ANNA, "Анна, 6В"), (PETYA, "Пётр, 1А")):
+            reply = await diary.see(screen, pupil=pupil)
+            assert diary.words(reply).startswith(head)
+            assert reply.personal
+            assert len(buttons(reply)) <= BUTTONS
+            assert all(len(row) <= 5 for row in reply.buttons)
+            for button in buttons(reply):
+                assert len(button.packed()) <= 64
+                assert len(render(button.label, "ru")) <= 40
+                assert button.action in ROUTES
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-async def test_where_names_may_not_travel_the_family_s_word_stands(
-    diary: Diary, screen: str
-) -> None:
+async def test_where_names_may_not_travel_the_family_s_word_stands(diary: Diary) -> None:
     diary.carries = PersonalData.ALIAS
-    reply = await diary.see(screen, pupil=ANNA)
-    words = diary.words(reply) + " ".join(diary.labels(reply))
-    assert words.startswith("Ребёнок 1")
-    assert not {"Анна", "Ёлкина", "Пётр,"} & set(words.split())
+    for screen in SCREENS:
+        reply = await diary.see(screen, pupil=ANNA)
+        words = diary.words(reply) + " ".join(diary.labels(reply))
+        assert words.startswith("Ребёнок 1")
+        assert not any(name in words for name in ("Анна", "Ёлкин", "6В", "1А"))
+    for screen in ("today", "holidays"):
+        words = await diary.text(screen)
+        assert not any(name in words for name in ("Анна", "Ёлкин", "6В", "1А"))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-async def test_a_child_without_consent_is_shown_on_no_screen(diary: Diary, screen: str) -> None:
-    async with diary.store.writing() as db:
-        await db.execute(delete(consent_entry).where(consent_entry.c.pupil_id == ANNA))
-    told = await diary.text(screen, pupil=ANNA)
-    assert "6В" not in told or screen == "exams"
+async def test_a_child_without_consent_is_shown_on_no_screen(diary: Diary) -> None:
+    await diary.withdraw(ANNA)
+    for screen in SCREENS:
+        if screen != "exams":  # those of the state may be shown
+            assert "нужно ваше согласие" in await diary.text(screen, pupil=ANNA)
+    assert "Анна" not in await diary.text("today")
+    assert "Пётр" in await diary.text("today")
 
 
-@pytest.mark.parametrize("screen", [one for one in SCREENS if one not in {"room", "now"}])
-async def test_a_school_that_sent_nothing_is_answered_in_words(diary: Diary, screen: str) -> None:
+async def test_a_school_that_sent_nothing_is_answered_in_words(diary: Diary) -> None:
     async with diary.store.writing() as db:
         await db.execute(coverage.delete())
-    told = await diary.text(screen, pupil=ANNA)
-    assert "Данные на" not in told
-    if screen != "teachers":
-        assert "школа сюда не передаёт" in told or "уроки" in told.lower()
+    for screen in SCREENS:
+        told = await diary.text(screen, pupil=ANNA)
+        assert "Данные на" not in told
+        if screen not in {"teachers", "bells"}:  # these have something to show
+            assert "школа сюда не передаёт" in told
 
 
 async def test_several_children_are_asked_about_by_name(diary: Diary) -> None:
@@ -182,8 +185,7 @@ async def test_without_consent_only_state_exams_are_shown(diary: Diary) -> None:
     with_consent = await diary.text("exams", pupil=ANNA)
     assert "ОГЭ, математика · ГИА · 5 июня 2026\nбаллы: 22 · отметка: 5" in with_consent
     assert "Пробный ОГЭ · пробный экзамен" in with_consent
-    async with diary.store.writing() as db:
-        await db.execute(update(consent_entry).values(decision="withdrawn"))
+    await diary.withdraw(ANNA)
     without = await diary.text("exams", pupil=ANNA)
     assert "ОГЭ, математика" in without
     assert "Пробный" not in without
