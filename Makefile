@@ -23,7 +23,7 @@ $(OWN_UV):
 	@echo "Fetching uv into $(TOOLS) …"
 	@{ $(PYTHON) -m venv --clear $(TOOLS) >/dev/null 2>&1 \
 		&& $(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv; } \
-	|| { rm -rf $(TOOLS) && $(PYTHON) -m pip install --quiet --disable-pip-version-check --target $(TOOLS) uv; }
+	|| { rm -rf $(TOOLS) && $(PYTHON) -m pip install --quiet --root-user-action=ignore --disable-pip-version-check --target $(TOOLS) uv; }
 	@touch $@
 
 # A stamp: dependencies are installed again only when the lock changed.
