@@ -10,7 +10,6 @@ from itertools import groupby
 from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
 from diary.calendar import days_between
-from diary.homework import LOOK_BACK_DAYS
 from diary.lessons import DayPlan
 from diary.marks import Mark
 from diary.people import Pupil
@@ -52,9 +51,13 @@ async def show(turn: Turn) -> Reply:
     """Every child of the viewer in one message. Takes no arguments."""
     pupils = (await access_pupils_of(turn.db, turn.person, today=turn.today))[:CHILDREN_AT_MOST]
     until = turn.today + LOOK_AHEAD
+    homework = await homework_of(turn.db, pupils, turn.today, until)
+    # Earlier days are wanted only where homework without a day of its own was given on them.
+    undated = (task.assigned_on for task in homework.tasks if task.due_on is None)
+    since = min(turn.today, min(undated, default=turn.today))
     found = _Found(
-        await weeks_of(turn.db, pupils, turn.today - timedelta(LOOK_BACK_DAYS), until),
-        await homework_of(turn.db, pupils, turn.today, until),
+        await weeks_of(turn.db, pupils, since, until),
+        homework,
         await marks_of(turn.db, pupils, turn.today, turn.today),
         await tests_of(turn.db, pupils, turn.today, turn.today + SOON),
     )
