@@ -9,12 +9,15 @@ from handlers import start
 from handlers.turn import Turn, local, stale_button
 from linking import codes, rosters
 from linking.access import access_class
+from linking.codes import Issued
 from linking.doors import telegram_link, vk_link
 from linking.rosters import SchoolClass, Tie
 from storage import audits, bots
 
 PAGE = 6
-CLASSES_PAGE = 8
+CLASSES_PAGE = 6
+A_ROW = 3
+LEADERS = frozenset({Role.ADMIN, Role.HEAD})
 WHY: dict[str, Content] = {
     "blocked": _("access is blocked"),
     "not_legal": _("not a legal representative"),
@@ -34,20 +37,27 @@ RELATIONS: dict[str, Content] = {
 async def show(turn: Turn) -> Reply:
     """Which class; args: page. A class teacher of one class goes straight to it."""
     found = await _own_classes(turn)
+    for_staff: Buttons = ()
+    if turn.person.roles & LEADERS:
+        for_staff = ((Button(_("Codes for staff"), "codes_staff"), start.MENU),)
     if not found:
-        return Reply(_("There is no class to give codes for yet."), ((start.MENU,),))
-    if len(found) == 1:
-        return await _roster(turn, found[0], page=0)
+        return Reply(_("There is no class to give codes for yet."), for_staff or ((start.MENU,),))
+    if len(found) == 1 and not for_staff:
+        return await _class_screen(turn, found[0].id, page=0)
     page = turn.number("page") if turn.given("page") else 0
     shown = found[page * CLASSES_PAGE : (page + 1) * CLASSES_PAGE]
     buttons = tuple(Button(Plain(one.title), "codes_class", {"class": one.id}) for one in shown)
-    rows: Buttons = (buttons[:4], buttons[4:]) if len(buttons) > 4 else (buttons,)  # noqa: PLR2004 - four a row
-    rows += (_pages("codes", {}, page, len(found), CLASSES_PAGE),)
+    rows: Buttons = (
+        buttons[:A_ROW],
+        buttons[A_ROW:],
+        pages_row("codes", {}, page=page, whole=len(found), size=CLASSES_PAGE),
+        *(for_staff or ((start.MENU,),)),
+    )
     return Reply(_("Codes: which class?"), tuple(row for row in rows if row))
 
 
-def _pages(
-    action: str, args: dict[str, object], page: int, whole: int, size: int
+def pages_row(
+    action: str, args: dict[str, object], *, page: int, whole: int, size: int
 ) -> tuple[Button, ...]:
     row: tuple[Button, ...] = ()
     if page:
@@ -65,11 +75,14 @@ async def _own_classes(turn: Turn) -> tuple[SchoolClass, ...]:
 
 async def of_class(turn: Turn) -> Reply:
     """The people of a class; args: class, page."""
+    page = turn.number("page") if turn.given("page") else 0
+    return await _class_screen(turn, turn.number("class"), page=page)
+
+
+async def _class_screen(turn: Turn, class_id: int, *, page: int) -> Reply:
     now = turn.house.clock()
-    found = await access_class(
-        turn.db, turn.person, turn.number("class"), deed="class.read", now=now
-    )
-    return await _roster(turn, found, page=turn.number("page") if turn.given("page") else 0)
+    found = await access_class(turn.db, turn.person, class_id, deed="class.read", now=now)
+    return await _roster(turn, found, page=page)
 
 
 async def _roster(turn: Turn, found: SchoolClass, *, page: int) -> Reply:
@@ -95,7 +108,7 @@ async def _roster(turn: Turn, found: SchoolClass, *, page: int) -> Reply:
         (Button(_shown(turn, tie), "codes_pupil", {"class": found.id, "pupil": tie.pupil.id}),)
         for tie in pupils[page * PAGE : (page + 1) * PAGE]
     )
-    pages = _pages("codes_class", {"class": found.id}, page, len(pupils), PAGE)
+    pages = pages_row("codes_class", {"class": found.id}, page=page, whole=len(pupils), size=PAGE)
     return Reply(head, (*rows, *((pages,) if pages else ()), (start.MENU,)))
 
 
@@ -171,14 +184,18 @@ async def issue(turn: Turn) -> Reply:
         person=person_id,
         pupil=tie.pupil.id,
     )
+    back = (Button(_("Back to the class"), "codes_class", {"class": turn.number("class")}),)
+    return Reply(await slip(turn, _who(turn, tie), issued), (back, (start.MENU,)))
+
+
+async def slip(turn: Turn, who: Content, issued: Issued) -> Content:
+    """What is read from the screen, or shown to the person who stands beside."""
     names = await bots.names(turn.db)
     until = Day(local(issued.expires_at, turn.school.timezone).date(), "d MMMM")
-    lines: list[Content] = [
-        _("Code for {who}:", who=_who(turn, tie)),
+    links = (telegram_link(names, issued.token), vk_link(names, issued.token))
+    return (
+        _("Code for {who}:", who=who),
         bold(issued.code),
         _("Works once, until {day}. Hand it over in person; an older code is void.", day=until),
-    ]
-    links = (telegram_link(names, issued.token), vk_link(names, issued.token))
-    lines += [Plain(link) for link in links if link]
-    back = (Button(_("Back to the class"), "codes_class", {"class": turn.number("class")}),)
-    return Reply(tuple(lines), (back, (start.MENU,)))
+        *(Plain(link) for link in links if link),
+    )

@@ -23,6 +23,7 @@ from handlers import (
     marks,
     recommendations,
     settings,
+    staff_codes,
     start,
     subjects,
     teachers,
@@ -105,4 +106,6 @@ ROUTES: Mapping[str, Route] = {
     "codes_class": Route(codes.of_class, CODE_GIVERS, writes=True),
     "codes_pupil": Route(codes.of_pupil, CODE_GIVERS, writes=True),
     "codes_issue": Route(codes.issue, CODE_GIVERS, writes=True),
+    "codes_staff": Route(staff_codes.show, codes.LEADERS),
+    "codes_staff_issue": Route(staff_codes.issue, codes.LEADERS, writes=True),
 }

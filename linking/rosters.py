@@ -13,6 +13,7 @@ from storage.rosters import (
     human,
     linked,
     staff_classes,
+    staff_of,
     ties,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "human",
     "linked",
     "staff_classes",
+    "staff_of",
     "ties",
 ]

@@ -109,6 +109,24 @@ async def staff_classes(db: AsyncConnection, person_id: int) -> tuple[SchoolClas
     return tuple(SchoolClass(*row) for row in rows)
 
 
+async def staff_of(db: AsyncConnection, school_id: int) -> tuple[Human, ...]:
+    """Everybody who works at the school, by name."""
+    rows = await db.execute(
+        select(*_HUMAN)
+        .where(
+            person.c.school_id == school_id,
+            person.c.deleted_at.is_(None),
+            exists(
+                select(staff_role.c.id).where(
+                    staff_role.c.person_id == person.c.id, staff_role.c.deleted_at.is_(None)
+                )
+            ),
+        )
+        .order_by(person.c.family_name, person.c.given_name, person.c.id)
+    )
+    return tuple(_human(row) for row in rows)
+
+
 async def has_staff_role(db: AsyncConnection, person_id: int) -> bool:
     found = await db.execute(
         select(staff_role.c.id)
