@@ -80,7 +80,8 @@ def _child(turn: Turn, pupil: Pupil, plan: DayPlan, found: _Found, names: Names)
         *_lessons(turn, plan, names, found.weeks),
         *_homework(turn, pupil, week, found.homework, plan),
         *_marks_today(found.marks.of(pupil)),
-        *_tests_soon(found.tests.of(pupil)),
+        # A test that was written today is no longer ahead.
+        *_tests_soon([one for one in found.tests.of(pupil) if one.on >= plan.on]),
     )
 
 
