@@ -8,7 +8,7 @@ from delivery.kinds import PLACES
 from handlers import start
 from handlers.turn import Turn, local
 from linking import chats, codes
-from linking.doors import telegram_link, vk_link
+from linking.doors import telegram_link, vk_link, web_link
 from storage import audits, bots
 
 SHOWN_AT_MOST = 7
@@ -65,7 +65,7 @@ async def add_messenger(turn: Turn) -> Reply:
     links = {
         "telegram": telegram_link(names, issued.token),
         "vk": vk_link(names, issued.token),
-        "web": turn.house.public_url or None,
+        "web": web_link(turn.house.public_url, issued.token),
     }
     for channel, link in links.items():
         if link and channel != turn.event.channel:

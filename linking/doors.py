@@ -13,3 +13,8 @@ def telegram_link(names: Mapping[str, str], token: str) -> str | None:
 def vk_link(names: Mapping[str, str], token: str) -> str | None:
     name = names.get("vk")
     return f"https://vk.me/club{name}?ref={token}" if name else None
+
+
+def web_link(public_url: str, token: str) -> str | None:
+    """Only fills in the field of the page: the person presses «Отправить» there."""
+    return f"{public_url.rstrip('/')}/?code={token}" if public_url else None
