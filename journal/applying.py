@@ -43,7 +43,7 @@ def writes(draft: Draft) -> bool:
     return False
 
 
-async def apply(db: AsyncConnection, draft: Draft, digest: str, actor: str) -> None:
+async def apply(db: AsyncConnection, draft: Draft, actor: str) -> None:
     for op in draft.beginning:
         await execute(db, op)
     await db.execute(
@@ -54,7 +54,7 @@ async def apply(db: AsyncConnection, draft: Draft, digest: str, actor: str) -> N
             mode="delta" if any(s.mode == "delta" for s in draft.sheets.values()) else "bulk",
             as_of=draft.as_of,
             received_at=draft.now,
-            sha256=digest,
+            sha256=draft.bundle.digest,
             actor=actor,
             counts={file: counts.as_json() for file, counts in draft.counts.items()},
             state="applied",

@@ -7,7 +7,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from chat.text import _
@@ -33,20 +33,13 @@ class Bundle:
     name: str
     sizes: dict[str, int]
     _read: Callable[[str], bytes]
+    digest: str = ""
 
     def tables(self) -> list[str]:
         return sorted(name for name in self.sizes if "/" not in name)
 
     def read(self, name: str) -> bytes:
         return self._read(name)
-
-    def digest(self) -> str:
-        """Over sorted names and contents: the same files in another zip are the same."""
-        whole = hashlib.sha256()
-        for name in sorted(self.sizes):
-            whole.update(f"{name}\0{self.sizes[name]}\0".encode())
-            whole.update(self._read(name))
-        return whole.hexdigest()
 
 
 def open_bundle(path: Path, problems: Problems) -> Bundle | None:
@@ -66,7 +59,8 @@ def open_bundle(path: Path, problems: Problems) -> Bundle | None:
                 _("Give the folder with the CSV files, or a zip with these files at its root."),
             )
             return None
-        return _unnested(bundle, problems) if bundle else None
+        bundle = _unnested(bundle, problems) if bundle else None
+        return replace(bundle, digest=_digest(bundle)) if bundle else None
     except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
         # What zipfile raises for damaged, encrypted and exotic archives.
         problems.error(
@@ -75,6 +69,15 @@ def open_bundle(path: Path, problems: Problems) -> Bundle | None:
             _("Make the archive again and upload it once more."),
         )
         return None
+
+
+def _digest(bundle: Bundle) -> str:
+    """Over sorted names and contents: the same files in another zip are the same. Damage shows here, too."""
+    whole = hashlib.sha256()
+    for name in sorted(bundle.sizes):
+        whole.update(f"{name}\0{bundle.sizes[name]}\0".encode())
+        whole.update(bundle.read(name))
+    return whole.hexdigest()
 
 
 def _folder(path: Path, problems: Problems) -> Bundle | None:

@@ -73,6 +73,7 @@ class Draft:
     names: dict[str, dict[str, int]] = field(default_factory=dict)
     pupils: set[int] = field(default_factory=set)
     new_pupils: list[tuple[Any, ...]] = field(default_factory=list)
+    other_schools: frozenset[str] = frozenset()
     group_classes: set[tuple[int, int]] | None = None
     scope: frozenset[int] | None = None  # classes of a partial export
     scope_pupils: frozenset[int] = frozenset()

@@ -38,7 +38,7 @@ from journal.manifest import Manifest
 from journal.report import Counts, Problems
 from journal.sheets import Sheet
 from journal.telling import tell_changes
-from journal.whose import FILE_SOURCE, Whose, find_source
+from journal.whose import FILE_SOURCE, Whose, find_source, schools_of
 from journal.writing import Insert, Update
 from storage.tables.classes import class_, group_class
 from storage.tables.people import class_member
@@ -132,6 +132,8 @@ async def _begin(db: AsyncConnection, files: Files, problems: Problems, now: dat
         ids=ids,
         counts={name: Counts() for name in files.sheets},
     )
+    if "orgs" in files.sheets:
+        draft.other_schools = frozenset(schools_of(files.sheets["orgs"])) - {whose.ext_id}
     _put_school(draft, whose)
     if new_source:
         draft.beginning.append(

@@ -60,6 +60,8 @@ def read_header(file: File, words: str, problems: Problems) -> Header | None:
     before = problems.fatal
     positions, shown = _places(file, cells[:width], known, problems)
     missing = [c.name for c in file.columns if c.required and c.name not in positions]
+    if file.natural and missing == ["sourcedId"]:
+        missing = []
     if not (file.one_of == () or any(one in positions for one in file.one_of)):
         missing.append(" / ".join(file.one_of))
     for column in missing:

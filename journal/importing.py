@@ -46,8 +46,7 @@ async def import_bundle(
     bundle = open_bundle(path, problems)
     if bundle is None:
         return Report(State.REJECTED, {}, problems.listed())
-    digest = bundle.digest()
-    same = await _same_again(store, bundle, digest, school=school, now=now, dry_run=dry_run)
+    same = await _same_again(store, bundle, school=school, now=now, dry_run=dry_run)
     if same is not None:
         return same
     files = await _read(store, bundle, problems, school=school, now=now, default_zone=default_zone)
@@ -71,7 +70,7 @@ async def import_bundle(
             if not alone or not await draft.ids.still_free(db):
                 continue  # somebody wrote meanwhile: work it out again
             if changed:
-                await apply(db, draft, digest, actor)
+                await apply(db, draft, actor)
             else:
                 await freshen(db, list(draft.sheets), source_id=draft.source_id, as_of=draft.as_of)
             return report
@@ -84,7 +83,7 @@ async def import_bundle(
 
 
 async def _same_again(
-    store: Store, bundle: Bundle, digest: str, *, school: str | None, now: datetime, dry_run: bool
+    store: Store, bundle: Bundle, *, school: str | None, now: datetime, dry_run: bool
 ) -> Report | None:
     """The content that was loaded last, once more. Without a manifest it is known to be of this moment."""
     batch = sync_batch
@@ -94,7 +93,7 @@ async def _same_again(
                 select(batch.c.id, batch.c.school_id, batch.c.source_id, batch.c.counts)
                 .join(school_table, school_table.c.id == batch.c.school_id)
                 .where(
-                    batch.c.sha256 == digest,
+                    batch.c.sha256 == bundle.digest,
                     school_table.c.ext_id == school if school else true(),
                 )
                 .order_by(batch.c.id.desc())

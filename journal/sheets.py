@@ -15,6 +15,7 @@ from chat.text import _
 from journal.cells import EMPTY, Memo, converter
 from journal.contract.table import File
 from journal.headers import Header, read_header
+from journal.loose import loose
 from journal.report import Problems
 
 Mode = Literal["bulk", "delta"]
@@ -148,8 +149,8 @@ def _put_gone_aside(part: Part, header: Header, memos: dict[str, Memo], gone: Sh
         if leaves:
             gone.lines.append(line)
             for name, place in header.positions.items():
-                memo = memos[name] if name in gone.file.key else None
-                gone.columns[name].append(memo[row[place]] if memo else None)
+                known = name in gone.file.key
+                gone.columns[name].append(memos[name][row[place]] if known else None)
     kept = [at for at, leaves in enumerate(leaving) if not leaves]
     return [rows[at] for at in kept], [lines[at] for at in kept]
 
@@ -185,6 +186,13 @@ def _unlike(cells: tuple[str, ...]) -> bool:
 
 
 def _keys(sheet: Sheet) -> list[str]:
+    if sheet.file.natural and not sheet.has("sourcedId"):
+        columns = [sheet[name] for name in sheet.file.natural]
+        rows = (
+            "|".join(loose(_written(cell)) for cell in cells)
+            for cells in zip(*columns, strict=True)
+        )
+        return [f"natural:{blake2b(row.encode(), digest_size=16).hexdigest()}" for row in rows]
     if sheet.file.key == ("sourcedId",):
         return [key or "" for key in sheet["sourcedId"]]
     columns = [sheet[name] for name in sheet.file.key]

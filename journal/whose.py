@@ -52,7 +52,7 @@ def find_school(
     wanted: str | None, orgs: Sheet | None, known: dict[str, Known], problems: Problems
 ) -> Whose | None:
     """The school, or None with the problem added."""
-    here = _schools_of(orgs) if orgs else {}
+    here = schools_of(orgs) if orgs else {}
     ext_id = wanted
     if ext_id is None and len(here) == 1:
         ext_id = next(iter(here))
@@ -79,7 +79,7 @@ def find_school(
     return Whose(stored.id, ext_id, name, stored.zone, renamed=name != stored.name)
 
 
-def _schools_of(orgs: Sheet) -> dict[str, str]:
+def schools_of(orgs: Sheet) -> dict[str, str]:
     rows = zip(orgs.keys, orgs["type"], orgs["name"], strict=True)
     return {key: name for key, type_, name in rows if loose(type_ or "") in ("school", "школа")}
 

@@ -115,6 +115,7 @@ CLASSES = File(
         Column("grades", aliases=("параллель",)),
         optional(COURSE),
         Column("classCode", aliases=("код класса",)),
+        Column("schoolSourcedId", "id"),
         Column(
             "classType",
             "choice",
@@ -131,7 +132,6 @@ CLASSES = File(
     roster=True,
     unused=(
         "location",
-        "schoolSourcedId",
         "termSourcedIds",
         "subjects",
         "subjectCodes",
@@ -152,7 +152,9 @@ USERS = File(
         Column("agentSourcedIds", "ids"),
         Column("grades", aliases=("параллель",)),
         Column("metadata.birthDate", "date", aliases=("дата рождения",)),
+        Column("classCode", aliases=("класс",)),
     ),
+    natural=("classCode", "familyName", "givenName", "middleName", "metadata.birthDate"),
     roster=True,
     unused=(
         "enabledUser",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal[
@@ -46,6 +46,7 @@ class File:
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("sourcedId",)
+    natural: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     dated: str = ""
     may_be_empty: bool = False
@@ -95,27 +96,11 @@ DATE = Column("date", "date", required=True, aliases=("дата",))
 
 
 def optional(column: Column) -> Column:
-    return Column(
-        column.name,
-        column.kind,
-        False,
-        column.aliases,
-        column.choices,
-        column.limit,
-        column.between,
-    )
+    return replace(column, required=False)
 
 
 def required(column: Column) -> Column:
-    return Column(
-        column.name,
-        column.kind,
-        True,
-        column.aliases,
-        column.choices,
-        column.limit,
-        column.between,
-    )
+    return replace(column, required=True)
 
 
 def same(*words: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.text import _
 from journal.codes import meaning
+from journal.days import check_days
 from journal.draft import Draft
 from journal.references import refer
 from journal.settling import settle_sheet
@@ -45,6 +46,7 @@ async def attendance(draft: Draft) -> None:
                 ),
                 **sheet.at(row, "code"),
             )
+    await check_days(draft, sheet, "date", days)
     await settle_sheet(
         draft,
         sheet,

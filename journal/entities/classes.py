@@ -37,6 +37,7 @@ async def periods(draft: Draft) -> None:
             sheet["metadata.kind"], sheet["title"], sheet["type"], strict=True
         )
     ]
+    _check_periods(draft, sheet, kinds)
     plan = await settle_sheet(
         draft,
         sheet,
@@ -50,6 +51,36 @@ async def periods(draft: Draft) -> None:
         },
     )
     name_rows(draft, "academicSessions", [plan.ids.get(key) for key in sheet.keys], sheet["title"])
+
+
+def _check_periods(draft: Draft, sheet: Sheet, kinds: list[str | None]) -> None:
+    rows = list(
+        zip(kinds, sheet["parentSourcedId"], sheet["startDate"], sheet["endDate"], strict=True)
+    )
+    for row, (kind, parent, begins, ends) in enumerate(rows):
+        if begins is None or ends is None:
+            continue
+        if begins > ends:
+            draft.problems.error(
+                sheet.name,
+                _("The end is before the beginning."),
+                _("Check the two dates."),
+                **sheet.at(row, "endDate"),
+            )
+        for other in range(row):
+            other_kind, other_parent, other_begins, other_ends = rows[other]
+            same = (kind, parent) == (other_kind, other_parent) and other_begins and other_ends
+            if same and begins <= other_ends and other_begins <= ends:
+                # Classes with dates of their own may have quarters of their own.
+                draft.problems.warn(
+                    sheet.name,
+                    _("The period overlaps with the one in line {line}.", line=sheet.lines[other]),
+                    _(
+                        "Check the dates; if different classes have them, nothing needs to be done."
+                    ),
+                    **sheet.at(row, "startDate"),
+                )
+                break
 
 
 def _kind(title: str | None, type_: str | None) -> str | None:
@@ -104,6 +135,7 @@ async def school_classes(draft: Draft) -> None:
     sheet = draft.sheet("classes")
     if sheet is None:
         return
+    _refuse_other_schools(draft, sheet)
     course_ids = await refer(draft, sheet, "courseSourcedId", "courses")
     kinds = [
         kind or ("scheduled" if course else "homeroom")
@@ -139,6 +171,18 @@ async def school_classes(draft: Draft) -> None:
         },
     )
     _name_classes(draft, sheet, plan.ids, kinds)
+
+
+def _refuse_other_schools(draft: Draft, sheet: Sheet) -> None:
+    """An export of several schools would put the children of all of them into one."""
+    for row, school in enumerate(sheet["schoolSourcedId"]):
+        if school in draft.other_schools:
+            draft.problems.error(
+                sheet.name,
+                _("This class belongs to another school than the one that is loaded."),
+                _("Export each school into a bundle of its own."),
+                **sheet.at(row, "schoolSourcedId"),
+            )
 
 
 def _name_classes(draft: Draft, sheet: Sheet, ids: dict[str, int], kinds: list[Any]) -> None:

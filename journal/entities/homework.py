@@ -8,6 +8,7 @@ from typing import Any
 
 from chat.text import _
 from journal.archive import ATTACHMENTS, MOST_BYTES_OF_AN_ATTACHMENT
+from journal.days import check_days
 from journal.draft import Draft
 from journal.references import refer
 from journal.settling import settle_sheet
@@ -27,6 +28,7 @@ async def homework(draft: Draft) -> None:
                 _("Check assignDate and dueDate."),
                 **sheet.at(row, "dueDate"),
             )
+    await check_days(draft, sheet, "assignDate", sheet["assignDate"])
     await settle_sheet(
         draft,
         sheet,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from chat.text import _
+from journal.days import check_days
 from journal.draft import Draft
 from journal.entities.groups import overlap
 from journal.references import refer, refer_many
@@ -53,6 +54,7 @@ async def lessons(draft: Draft) -> None:
         "state": sheet["state"],
     }
     _check_lessons(draft, sheet, values)
+    await check_days(draft, sheet, "date", sheet["date"])
     await settle_sheet(draft, sheet, timetable.lesson, values, dated="on_date", told=True)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from chat.text import _
+from journal.days import check_days, check_holidays
 from journal.difference import Plan
 from journal.draft import Draft
 from journal.references import refer
@@ -14,7 +15,7 @@ from journal.scales import Scale, scale_of, worth
 from journal.settling import settle_sheet
 from journal.sheets import Sheet
 from journal.writing import Update
-from storage.tables import classes, marks, timetable
+from storage.tables import classes, marks
 
 ONE = Decimal(1)
 
@@ -73,7 +74,8 @@ async def results(draft: Draft) -> None:
         dated="on_date",
         told=True,
     )
-    await _check_days(draft, sheet, days)
+    await check_days(draft, sheet, "scoreDate", days)
+    await check_holidays(draft, sheet, "scoreDate", days)
     _remember_earlier(draft, plan)
 
 
@@ -199,40 +201,6 @@ def _days(draft: Draft, sheet: Sheet, works: list[Work]) -> list[date | None]:
                     **sheet.at(row, "scoreDate"),
                 )
     return days
-
-
-async def _check_days(draft: Draft, sheet: Sheet, days: list[date | None]) -> None:
-    """Warnings alone: a journal may know better than a calendar."""
-    periods = await draft.effective(classes.period, "kind", "begins", "ends")
-    years = [(b, e) for kind, b, e in periods.values() if kind == "year" and b and e]
-    free = await _free_days(draft)
-    odd = {day for day in set(days) if day and (day in free or _outside(day, years))}
-    if not odd:
-        return
-    for row, day in enumerate(days):
-        if day in odd:
-            draft.problems.warn(
-                sheet.name,
-                _("The mark stands on a holiday.")
-                if day in free
-                else _("The mark stands outside the school year."),
-                _("Check the date; if it is right, nothing needs to be done."),
-                **sheet.at(row, "scoreDate", day),
-            )
-
-
-def _outside(day: date, years: list[tuple[date, date]]) -> bool:
-    return bool(years) and not any(begins <= day <= ends for begins, ends in years)
-
-
-async def _free_days(draft: Draft) -> set[date]:
-    rows = await draft.effective(timetable.calendar_day, "scope", "kind", "begins", "ends")
-    return {
-        begins + timedelta(days=number)
-        for scope, kind, begins, ends in rows.values()
-        if scope == "school" and kind in ("holiday", "off") and begins and ends
-        for number in range(min((ends - begins).days + 1, 370))
-    }
 
 
 def _remember_earlier(draft: Draft, plan: Plan) -> None:

@@ -68,13 +68,14 @@ async def _find_pupils(draft: Draft) -> None:
         stored = set(found.scalars())
     named: set[int] = set()
     told, whole = False, True
-    for name, column in (("users", "sourcedId"), ("roles", "userSourcedId")):
+    for name in ("users", "roles"):
         sheet = draft.sheet(name)
         if sheet is None or not sheet.has("role"):
             continue
         told = True
         whole = whole and sheet.mode == "bulk" and draft.scope is None
-        rows = zip(sheet[column], sheet["role"], strict=True)
+        keys = sheet.keys if name == "users" else sheet["userSourcedId"]
+        rows = zip(keys, sheet["role"], strict=True)
         named.update(known[key] for key, role in rows if role == "pupil" and key in known)
     draft.pupils = named if told and whole else (stored | named) & set(known.values())
 
