@@ -65,7 +65,11 @@ async def show(turn: Turn) -> Reply:
     lessons = [lesson for plan in plans.values() for lesson in plan.lessons]
     names = await names_of(turn.db, turn.school.id, teachers_in(lessons))
     blocks = [_child(turn, one, plans[one.id], found, names) for one in pupils]
-    return Reply((paragraphs(blocks), *age(turn, found.as_of)), _buttons(pupils), personal=True)
+    absent: tuple[Content, ...] = ()
+    if found.weeks.as_of is None:
+        absent = ("", _("The school does not send a timetable here."))
+    words = (paragraphs(blocks), *absent, *age(turn, found.as_of))
+    return Reply(words, _buttons(pupils), personal=True)
 
 
 def _plan(turn: Turn, week: Week) -> DayPlan:

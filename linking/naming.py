@@ -23,5 +23,5 @@ def headed(pupil: Pupil) -> Content:
 def hinted(name: Name, class_title: str, carries: PersonalData) -> Content:
     """«Анна П., 6В» before a link, «А. П.» where names may not travel."""
     if carries is PersonalData.FULL:
-        return Row((Plain(name.short), Plain(class_title)), gap=", ")
+        return Row((Plain(name.short), Plain(class_title) if class_title else ""), gap=", ")
     return Plain(name.initials)
