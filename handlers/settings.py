@@ -10,6 +10,7 @@ from handlers.turn import Turn, stale_button
 from linking import aliases, chats
 from linking.access import Child, children
 from linking.naming import hinted
+from storage import audits
 
 OWN_NAMES = {"ru": "Русский", "en": "English"}
 ALIAS_LETTERS = 30
@@ -51,6 +52,7 @@ async def language(turn: Turn) -> Reply:
     if lang not in LANGUAGES:
         raise stale_button()
     await chats.speak(turn.db, turn.person.id, lang)
+    await _note(turn, "settings.language", {"language": lang})
     words = _("I speak {language} now.", language=OWN_NAMES[lang])
     return start.menu_reply(turn.person, words)
 
@@ -90,7 +92,23 @@ async def alias_set(turn: Turn) -> Reply:
     if aliases.tells_surname(words, child.name):
         raise Refusal(Reply(_("Please choose a word without the surname.")))
     await aliases.call_child(turn.db, turn.person.id, child.id, words)
+    await _note(turn, "settings.alias", {}, pupil_id=child.id)
     return start.menu_reply(turn.person, _("I will call this child {alias}.", alias=Plain(words)))
+
+
+async def _note(
+    turn: Turn, deed: str, detail: dict[str, object], *, pupil_id: int | None = None
+) -> None:
+    await audits.add(
+        turn.db,
+        turn.school.id,
+        actor=turn.person.id,
+        deed=deed,
+        at=turn.house.clock(),
+        person=turn.person.id,
+        pupil=pupil_id,
+        detail=detail,
+    )
 
 
 def _chosen(family: tuple[Child, ...], pupil_id: int) -> Child:
