@@ -87,9 +87,9 @@ class Reply:
         default_factory=dict
     )  # facts for that action, kept with the dialog
     fresh: bool = False  # a new message even where a button was pressed
-    settles: bool = (
-        False  # says "done" of a withdrawal: wait until nothing permitted before can still begin
-    )
+    # Says "done" of a withdrawal: comes only when nothing permitted before can still begin, and what a channel kept
+    # for this person is dropped.
+    settles: bool = False
     personal: bool = False  # holds facts about a pupil: not begun long after it was permitted
 
 

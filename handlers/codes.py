@@ -164,6 +164,12 @@ async def issue(turn: Turn) -> Reply:
     tie = next((tie for tie in ties if tie.person.id == person_id and not tie.why), None)
     if tie is None:
         raise stale_button()
+    issued = await issued_for(turn, person_id, pupil_id=tie.pupil.id)
+    back = (Button(_("Back to the class"), "codes_class", {"class": turn.number("class")}),)
+    return Reply(await slip(turn, _who(turn, tie), issued), (back, (start.MENU,)))
+
+
+async def issued_for(turn: Turn, person_id: int, *, pupil_id: int | None = None) -> Issued:
     now = turn.house.clock()
     (issued,) = await codes.issue(
         turn.db,
@@ -182,10 +188,9 @@ async def issue(turn: Turn) -> Reply:
         deed="code.issued",
         at=now,
         person=person_id,
-        pupil=tie.pupil.id,
+        pupil=pupil_id,
     )
-    back = (Button(_("Back to the class"), "codes_class", {"class": turn.number("class")}),)
-    return Reply(await slip(turn, _who(turn, tie), issued), (back, (start.MENU,)))
+    return issued
 
 
 async def slip(turn: Turn, who: Content, issued: Issued) -> Content:

@@ -6,10 +6,9 @@ from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Plain, _, bold
 from diary.people import Name, PersonalData
 from handlers import start
-from handlers.codes import PAGE, pages_row, slip
+from handlers.codes import PAGE, issued_for, pages_row, slip
 from handlers.turn import Turn, stale_button
-from linking import codes, rosters
-from storage import audits
+from linking import rosters
 
 
 async def show(turn: Turn) -> Reply:
@@ -37,24 +36,6 @@ async def issue(turn: Turn) -> Reply:
     human = next((human for human in staff if human.id == wanted), None)
     if human is None:
         raise stale_button()
-    now = turn.house.clock()
-    (issued,) = await codes.issue(
-        turn.db,
-        [human.id],
-        school_id=turn.school.id,
-        issued_by=turn.person.id,
-        days=turn.house.code_days,
-        now=now,
-        secret=turn.house.secret,
-        dice=turn.house.dice,
-    )
-    await audits.add(
-        turn.db,
-        turn.school.id,
-        actor=turn.person.id,
-        deed="code.issued",
-        at=now,
-        person=human.id,
-    )
+    issued = await issued_for(turn, human.id)
     back = (Button(_("Codes for staff"), "codes_staff"), start.MENU)
     return Reply(await slip(turn, _called(turn, human.name), issued), (back,))

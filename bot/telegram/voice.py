@@ -62,8 +62,6 @@ class Voice:
 
         `again` asks for the answer anew where it waited too long: permission may be gone by now.
         """
-        if answered.reply.settles:
-            await self._sleep(max(0.0, answered.permitted + PERMITTED - self._clock()))
         telling = _Telling(event, answered)
         while telling.done < len(telling.parts):
             await self._turn(telling.address, urgent=True)

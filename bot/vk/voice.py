@@ -53,8 +53,6 @@ class Voice:
 
         `again` asks for the answer anew where it waited too long: permission may be gone by now.
         """
-        if answered.reply.settles:
-            await self._sleep(max(0.0, answered.permitted + PERMITTED - self._clock()))
         attempts = list(ATTEMPTS)
         while True:
             await self._caller.pace.turn(urgent=True)

@@ -623,15 +623,6 @@ async def test_a_personal_letter_that_waited_goes_back(fake: FakeTelegram, anna:
     assert not anna.messages
 
 
-async def test_done_is_said_only_when_nothing_permitted_before_can_begin(
-    polling: Telegram, school: School, anna: Person
-) -> None:
-    school.replies["withdraw"] = Reply("Готово", settles=True)
-    start = time.monotonic()
-    await anna.says("/withdraw")
-    assert time.monotonic() - start >= 0.7
-
-
 # The way there.
 
 

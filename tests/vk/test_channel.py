@@ -227,21 +227,6 @@ async def test_an_answer_that_is_late_again_and_again_says_so(
     assert anna.messages
 
 
-async def test_done_is_said_when_nothing_permitted_before_can_begin(
-    fake: FakeVk, school: School
-) -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        await asyncio.sleep(0)
-
-    school.replies["withdraw"] = Reply("Готово", settles=True)
-    async with listening(channel(fake, sleep=sleep), fake, school):
-        assert await fake.person(7).says("/withdraw") == "Готово"
-    assert 0.6 < slept[0] <= 0.7
-
-
 async def test_presses_of_one_person_are_answered_in_order(vk: Vk, fake: FakeVk) -> None:
     anna = fake.person(7)
     await asyncio.gather(*(anna.says(f"слово {n}") for n in range(8)))
