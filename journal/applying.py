@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.draft import Change, Draft
+from journal.whose import Whose, as_stored
 from journal.writing import Insert, Mark, Run, Update, execute
 from storage.tables.schools import baseline, change, coverage, sync_batch
 
@@ -31,6 +32,15 @@ async def hold(db: AsyncConnection) -> None:
     """SQLite has one writer anyway."""
     if db.dialect.name == "postgresql":
         await db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
+
+
+async def undisturbed(db: AsyncConnection, draft: Draft, whose: Whose) -> bool:
+    """Whether everything is still as it was when the draft was worked out. Asked under the lock."""
+    if await last_batch(db, draft.school_id) != draft.seen_batch:
+        return False
+    if (await as_stored(db, whose)).id != whose.id:
+        return False
+    return await draft.ids.still_free(db)
 
 
 def writes(draft: Draft) -> bool:

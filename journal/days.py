@@ -25,7 +25,7 @@ async def check_days(draft: Draft, sheet: Sheet, column: str, days: Sequence[dat
         for day in set(days)
         if day is not None and not any(begins <= day <= ends for begins, ends in years)
     }
-    _say(draft, sheet, column, days, odd, _("The day is outside the school year."))
+    _say(draft, sheet, column, days, odd=odd, reason=_("The day is outside the school year."))
 
 
 async def check_holidays(
@@ -41,8 +41,8 @@ async def check_holidays(
     working = {
         begins for _scope, kind, begins, _ends in rows.values() if kind == "workday" and begins
     }
-    odd = {day for day in set(days) if day in free and day not in working}
-    _say(draft, sheet, column, days, odd, _("The mark stands on a holiday."))
+    odd = {day for day in set(days) if day is not None and day in free and day not in working}
+    _say(draft, sheet, column, days, odd=odd, reason=_("The mark stands on a holiday."))
 
 
 def _say(
@@ -50,7 +50,8 @@ def _say(
     sheet: Sheet,
     column: str,
     days: Sequence[date | None],
-    odd: set[date | None] | set[date],
+    *,
+    odd: set[date],
     reason: Text,
 ) -> None:
     if not odd:

@@ -109,8 +109,8 @@ class Draft:
         """Work out what changes in a table, and put the statements down.
 
         `dated` is the table's column of the `window`; `owns` and `within` (a column and its values) limit what
-        may be deleted; `told`: somebody wants to
-        know what stood before; `counted`: the rows are what the clerk counts by; `finish` completes a row to be written.
+        may be deleted; `told`: somebody wants to know what stood before; `counted`: the rows are what the clerk
+        counts by; `finish` completes a row that will be written.
         """
         also = [dated] if dated else []
         also += [within[0]] if within else []

@@ -6,6 +6,7 @@ problem is collected on the way; one error, and nothing is written.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, true
 
 from chat.text import _
-from journal.applying import apply, freshen, hold, last_batch, writes
+from journal.applying import apply, freshen, hold, last_batch, undisturbed, writes
 from journal.archive import Bundle, open_bundle
 from journal.contract import FILES
 from journal.drafting import Files, draft_import
@@ -22,7 +23,7 @@ from journal.manifest import NAME as MANIFEST
 from journal.reading import find_tables, read_table, read_tables_manifest
 from journal.report import Counts, Problems, Report, State
 from journal.sheets import Sheet
-from journal.whose import find_school, known_schools
+from journal.whose import as_stored, find_school, known_schools
 from storage.store import Store
 from storage.tables.schools import school as school_table
 from storage.tables.schools import sync_batch
@@ -54,6 +55,7 @@ async def import_bundle(
         return Report(State.REJECTED, {}, problems.listed())
     for _attempt in range(ATTEMPTS):
         async with store.reading() as db:
+            files = replace(files, whose=await as_stored(db, files.whose))
             draft = await draft_import(
                 db, files, problems.copy(), now=now, confirmed=confirm_deletions
             )
@@ -66,8 +68,7 @@ async def import_bundle(
             return report
         async with store.writing() as db:
             await hold(db)
-            alone = await last_batch(db, draft.school_id) == draft.seen_batch
-            if not alone or not await draft.ids.still_free(db):
+            if not await undisturbed(db, draft, files.whose):
                 continue  # somebody wrote meanwhile: work it out again
             if changed:
                 await apply(db, draft, actor)

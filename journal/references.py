@@ -28,7 +28,7 @@ async def refer(
     found: list[int | None] = list(map(known.get, cells))
     for row, (cell, row_id) in enumerate(zip(cells, found, strict=True)):
         if row_id is None and cell:
-            found[row] = await _by_name(draft, sheet, row, column, to, cell)
+            found[row] = await _by_name(draft, sheet, cell, to, row=row, column=column)
     if whose == "pupil":
         await _only_pupils(draft, sheet, column, found)
     return found
@@ -42,7 +42,10 @@ async def refer_many(draft: Draft, sheet: Sheet, column: str, to: str) -> list[t
     for row, cell in enumerate(sheet[column]):
         names = cell or ()
         if names not in resolved:
-            ids = [known.get(n) or await _by_name(draft, sheet, row, column, to, n) for n in names]
+            ids = [
+                known.get(name) or await _by_name(draft, sheet, name, to, row=row, column=column)
+                for name in names
+            ]
             if None in ids:
                 out.append(())  # said for each such row
                 continue
@@ -52,7 +55,7 @@ async def refer_many(draft: Draft, sheet: Sheet, column: str, to: str) -> list[t
 
 
 async def _by_name(
-    draft: Draft, sheet: Sheet, row: int, column: str, to: str, cell: str
+    draft: Draft, sheet: Sheet, cell: str, to: str, *, row: int, column: str
 ) -> int | None:
     if to in draft.broken:
         return None

@@ -48,6 +48,17 @@ async def known_schools(db: AsyncConnection) -> dict[str, Known]:
     }
 
 
+async def as_stored(db: AsyncConnection, whose: Whose) -> Whose:
+    """The same school with the id that another import may have given it meanwhile."""
+    known = await known_schools(db)
+    if whose.id is not None or whose.ext_id not in known:
+        return whose
+    stored = known[whose.ext_id]
+    return Whose(
+        stored.id, whose.ext_id, whose.name, stored.zone, renamed=whose.name != stored.name
+    )
+
+
 def find_school(
     wanted: str | None, orgs: Sheet | None, known: dict[str, Known], problems: Problems
 ) -> Whose | None:

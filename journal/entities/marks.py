@@ -27,6 +27,16 @@ class Work(NamedTuple):
     scale: Scale
 
 
+class Said(NamedTuple):
+    """The cells that a mark is read from."""
+
+    score: Decimal | None
+    text: str
+    status: str | None
+    kind: str | None
+    counts: bool | None
+
+
 class Sign(NamedTuple):
     """What a mark's cells come to; `kind` "" where there is no mark at all."""
 
@@ -132,21 +142,15 @@ def _signs(draft: Draft, sheet: Sheet, works: list[Work]) -> list[Sign]:
         place = (id(work.scale), *said)
         sign = known.get(place)
         if sign is None:
-            known[place] = sign = _sign(work.scale, *said)
+            known[place] = sign = _sign(work.scale, Said(*said))
         if not sign.fits:
             _say_outside(draft, sheet, row, work.scale, sign)
         signs.append(sign)
     return signs
 
 
-def _sign(
-    scale: Scale,
-    score: Decimal | None,
-    text: str,
-    status: str | None,
-    kind: str | None,
-    counts: bool | None,  # noqa: FBT001 -- a cell, as the others
-) -> Sign:
+def _sign(scale: Scale, said: Said) -> Sign:
+    score, text, status, kind, counts = said
     raw = text or ("" if score is None else _digits(score))
     if kind == "placeholder":
         return Sign(raw, None, "placeholder", counts=False, fits=True)

@@ -85,7 +85,7 @@ async def _staff(draft: Draft) -> None:
         user_ids = await refer(draft, sheet, "userSourcedId", "users")
         keys = [fitting(f"{FROM_ROLES}{key}") for key in sheet.keys]
         gone = [fitting(f"{FROM_ROLES}{key}") for key in sheet.gone]
-        await _settle_roles(draft, sheet, keys, user_ids, gone, _from_roles)
+        await _settle_roles(draft, sheet, keys, user_ids, gone=gone, owns=_from_roles)
     elif (sheet := draft.sheet("users")) is not None and sheet.has("role"):
         known = await draft.known_ids("users")
         named = zip(sheet.keys, sheet["role"], strict=True)
@@ -96,7 +96,8 @@ async def _staff(draft: Draft) -> None:
             return _from_roles(key) if bulk else key.rpartition("|")[0] in here
 
         bulk = sheet.mode == "bulk"
-        await _settle_roles(draft, sheet, keys, [known.get(key) for key in sheet.keys], [], owns)
+        user_ids = [known.get(key) for key in sheet.keys]
+        await _settle_roles(draft, sheet, keys, user_ids, gone=[], owns=owns)
 
 
 async def _settle_roles(
@@ -104,6 +105,7 @@ async def _settle_roles(
     sheet: Sheet,
     keys: list[str],
     user_ids: list[int | None],
+    *,
     gone: list[str],
     owns: Callable[[str], bool],
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from diary.changes import ChangeKind
 from journal.difference import Entry, Plan
 from journal.draft import Draft
@@ -7,73 +9,104 @@ from journal.telling.facts import Row, facts
 
 
 def marks(draft: Draft, plan: Plan) -> None:
-    def tell(
-        kind: ChangeKind, entry: Entry, row: Row, before: Row | None, after: Row | None
-    ) -> None:
-        names = ("raw", "value", "kind", "assessment_id", "subject_id", "comment")
-        draft.tell(
-            kind,
-            plan,
-            entry,
-            to={"pupil_id": row["pupil_id"]},
-            on=row["on_date"],
-            before=facts(before, *names) if before else None,
-            after=facts(after, *names) if after else None,
-        )
-
     for entry, after in plan.new():
         if after["kind"] == "mark":
-            tell(ChangeKind.MARK_ADDED, entry, after, None, after)
+            _tell(draft, plan, entry, ChangeKind.MARK_ADDED, None, after)
     for entry, before, after in plan.altered():
-        was, now = before["kind"] == "mark", after["kind"] == "mark"
-        if now and (not was or before["pupil_id"] != after["pupil_id"]):
-            tell(ChangeKind.MARK_ADDED, entry, after, None, after)
-        if was and (not now or before["pupil_id"] != after["pupil_id"]):
-            tell(ChangeKind.MARK_REMOVED, entry, before, before, None)
-        elif was and now and before["raw"] != after["raw"]:
-            tell(ChangeKind.MARK_CORRECTED, entry, after, before, after)
-        elif was and now and before["comment"] != after["comment"]:
-            tell(ChangeKind.MARK_COMMENT, entry, after, before, after)
+        for kind, was, now in _altered(before, after):
+            _tell(draft, plan, entry, kind, was, now)
     for entry, before in plan.removed():
         if before["kind"] == "mark":
-            tell(ChangeKind.MARK_REMOVED, entry, before, before, None)
+            _tell(draft, plan, entry, ChangeKind.MARK_REMOVED, before, None)
+
+
+def _altered(before: Row, after: Row) -> Iterator[tuple[ChangeKind, Row | None, Row | None]]:
+    was, now = before["kind"] == "mark", after["kind"] == "mark"
+    if was and now and before["pupil_id"] == after["pupil_id"]:
+        if before["raw"] != after["raw"]:
+            yield ChangeKind.MARK_CORRECTED, before, after
+        elif before["comment"] != after["comment"]:
+            yield ChangeKind.MARK_COMMENT, before, after
+        return
+    if was:  # turned into work owed, or was another child's
+        yield ChangeKind.MARK_REMOVED, before, None
+    if now:
+        yield ChangeKind.MARK_ADDED, None, after
 
 
 def tests(draft: Draft, plan: Plan) -> None:
-    """Only tests to come: that last week's was one, is seen by its marks."""
-
-    def ahead(row: Row) -> bool:
-        due = row["due_on"]
-        return bool(row["is_control"]) and due is not None and due >= draft.today
-
-    def tell(kind: ChangeKind, entry: Entry, before: Row | None, after: Row | None) -> None:
-        names = ("title", "course_id", "due_on")
-        row = after or before
-        assert row is not None
-        draft.tell(
-            kind,
-            plan,
-            entry,
-            to={"class_id": row["class_id"], "group_id": row["group_id"]},
-            on=row["due_on"],
-            before=facts(before, *names) if before else None,
-            after=facts(after, *names) if after else None,
-        )
-
+    """Only tests to come: that last week's work was one is seen by its marks."""
     for entry, after in plan.new():
-        if ahead(after):
-            tell(ChangeKind.TEST_ANNOUNCED, entry, None, after)
+        if _ahead(draft, after):
+            _announce(draft, plan, entry, ChangeKind.TEST_ANNOUNCED, None, after)
     for entry, before, after in plan.altered():
-        was = bool(before["is_control"]) and before["due_on"] is not None
-        if was and before["due_on"] != after["due_on"] and (ahead(before) or ahead(after)):
-            moved = after["is_control"] and after["due_on"] is not None
-            tell(
-                ChangeKind.TEST_MOVED if moved else ChangeKind.TEST_CANCELLED, entry, before, after
-            )
-        elif ahead(after) and not was:
-            tell(ChangeKind.TEST_ANNOUNCED, entry, None, after)
-        elif ahead(before) and not after["is_control"]:
-            tell(ChangeKind.TEST_CANCELLED, entry, before, None)
+        kind = _test_kind(draft, before, after)
+        if kind is not None:
+            _announce(draft, plan, entry, kind, before, after)
     for entry, before in plan.removed():
-        if ahead(before):
-            tell(ChangeKind.TEST_CANCELLED, entry, before, None)
+        if _ahead(draft, before):
+            _announce(draft, plan, entry, ChangeKind.TEST_CANCELLED, before, None)
+
+
+def _test_kind(draft: Draft, before: Row, after: Row) -> ChangeKind | None:
+    was, now = _dated_test(before), _dated_test(after)
+    if was and now and before["due_on"] != after["due_on"]:
+        told = _ahead(draft, before) or _ahead(draft, after)
+        return ChangeKind.TEST_MOVED if told else None
+    if _ahead(draft, after) and not was:
+        return ChangeKind.TEST_ANNOUNCED
+    if _ahead(draft, before) and not now:
+        return ChangeKind.TEST_CANCELLED
+    return None
+
+
+def _dated_test(row: Row) -> bool:
+    return bool(row["is_control"]) and row["due_on"] is not None
+
+
+def _ahead(draft: Draft, row: Row) -> bool:
+    return _dated_test(row) and bool(row["due_on"] >= draft.today)
+
+
+def _tell(  # noqa: PLR0917 -- what it was and what it is, beside each other
+    draft: Draft,
+    plan: Plan,
+    entry: Entry,
+    kind: ChangeKind,
+    before: Row | None,
+    after: Row | None,
+) -> None:
+    names = ("raw", "value", "kind", "assessment_id", "subject_id", "comment")
+    row = after or before
+    assert row is not None
+    draft.tell(
+        kind,
+        plan,
+        entry,
+        to={"pupil_id": row["pupil_id"]},
+        on=row["on_date"],
+        before=facts(before, *names) if before else None,
+        after=facts(after, *names) if after else None,
+    )
+
+
+def _announce(  # noqa: PLR0917 -- as above
+    draft: Draft,
+    plan: Plan,
+    entry: Entry,
+    kind: ChangeKind,
+    before: Row | None,
+    after: Row | None,
+) -> None:
+    names = ("title", "course_id", "due_on")
+    row = after or before
+    assert row is not None
+    draft.tell(
+        kind,
+        plan,
+        entry,
+        to={"class_id": row["class_id"], "group_id": row["group_id"]},
+        on=row["due_on"],
+        before=facts(before, *names) if before else None,
+        after=facts(after, *names) if after else None,
+    )

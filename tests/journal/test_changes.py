@@ -111,7 +111,9 @@ async def test_is_told_once(read: School, name: str) -> None:
     KINDS[name](read)
     report = await read.load()
     assert (report.state, said(report)) == ("applied", [])
-    assert [kind for kind, _before, _after in await told(read.store)] == [name.split(" ", maxsplit=1)[0]]
+    assert [kind for kind, _before, _after in await told(read.store)] == [
+        name.split(" ", maxsplit=1)[0]
+    ]
     read.manifest["asOf"] = "2026-11-21T09:40:00+03:00"
     assert (await read.load()).state == "unchanged"
     assert len(await told(read.store)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -371,3 +372,30 @@ async def test_every_table_is_of_this_school(school: School) -> None:
             if "school_id" in table.c:
                 found = (await db.execute(table.select())).all()
                 assert {row.school_id for row in found} <= {1}
+
+
+async def test_imports_at_the_same_time_do_not_mix(school: School) -> None:
+    await school.load()
+    bundles = []
+    for number in range(4):
+        school.row("homework", "h1")["text"] = f"№ {number}"
+        school.files["recommendations"].append(
+            school.row("recommendations", "r1") | {"sourcedId": f"r-{number}"}
+        )
+        bundles.append(school.write())
+    reports = await asyncio.gather(*(load(school.store, bundle) for bundle in bundles))
+    assert {report.state for report in reports} <= {"applied", "unchanged", "rejected"}
+    async with school.store.reading() as db:
+        everybody = (await db.execute(homework.recommendation.select())).all()
+        batches = (await db.execute(schools.sync_batch.select())).all()
+    assert len({row.ext_id for row in everybody}) == len(everybody)
+    applied = [report for report in reports if report.state == "applied"]
+    assert len(batches) == 1 + len(applied)
+
+
+async def test_a_first_import_started_twice_makes_one_school(school: School) -> None:
+    bundle = school.write()
+    reports = await asyncio.gather(*(load(school.store, bundle) for _ in range(3)))
+    assert [report.state for report in reports].count("applied") == 1
+    assert len(await rows_of(school.store, schools.school, "id")) == 1
+    assert len(await rows_of(school.store, people.person, "id")) == 6
