@@ -1,0 +1,86 @@
+"""From a template and data to the bytes of a document."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import typst
+
+from chat.text import clean
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+FONTS = HERE / "fonts"
+
+Form = Literal["pdf", "png"]
+# A string is somebody's words and is cleaned; bytes are our own making, a picture or a link, and stay as they are.
+Value: TypeAlias = "str | bytes | int | float | Sequence[Value] | Mapping[str, Value] | None"
+
+# One drawing at a time: typst leaves the GIL alone, so that the bot talks on, and two would fight over the same cores.
+_DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
+
+_LONG_WORD = re.compile(r"\S{25,}")
+_MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+_PIECE = 8
+_LONGEST = 2000
+
+
+async def drawn(draw: Callable[[], bytes]) -> bytes:
+    """What `draw` makes, away from the event loop."""
+    return await asyncio.get_running_loop().run_in_executor(_DRAWING, draw)
+
+
+def render(
+    template: str, data: Mapping[str, Value], *, form: Form = "pdf", ppi: int = 192
+) -> bytes:
+    """The same data give the same bytes, on every machine. Raise typst.TypstError.
+
+    The error's diagnostic may quote the data: it belongs in no chat.
+    """
+    # A Compiler must not be shared between threads; a new one costs nothing.
+    compiler = typst.Compiler(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
+    )
+    # Tags make a PDF seven times as big; printed paper has no use for them.
+    made = compiler.compile(format=form, ppi=ppi, pdf_tags=False)
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template}: a {form} has one page")
+    return made
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The fonts of this repository and no others, so that a document looks the same everywhere."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
+    )
+
+
+def printable(value: Value) -> Value:
+    match value:
+        case str():
+            return _LONG_WORD.sub(_breakable, clean(value[:_LONGEST]))
+        case bytes():
+            return value.decode()
+        case Mapping():
+            return {key: printable(inner) for key, inner in value.items()}
+        case Sequence():
+            return [printable(inner) for inner in value]
+    return value
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A long word that may go over to the next line instead of out of its box."""
+    letters = word[0]
+    return _MAY_BREAK.join(letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE))
