@@ -1,6 +1,6 @@
 """Catalogues: `check` that nothing is missing, fuzzy, left over or wrong in its placeholders; `update` from the code.
 
-English is the language of the sources, so its catalogue fills itself.
+English is the language of the sources and needs none.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ SOURCES = (
     "scheduler",
     "storage",
 )
+TRANSLATED = tuple(lang for lang in LANGUAGES if lang != "en")
 KEYWORDS = {"_": None, "n_": (1, 2)}
 
 
@@ -101,10 +102,7 @@ def update(lang: str) -> None:
         if not message.id:
             continue
         before = old.get(message.id)
-        if lang == "en":
-            new.add(message.id, message.id if isinstance(message.id, str) else tuple(message.id))
-        else:
-            new.add(message.id, before.string if before else "")
+        new.add(message.id, before.string if before else "")
     path_of(lang).parent.mkdir(parents=True, exist_ok=True)
     with path_of(lang).open("wb") as file:
         write_po(file, new, sort_output=True, width=110, ignore_obsolete=True)
@@ -112,10 +110,10 @@ def update(lang: str) -> None:
 
 def main() -> int:
     if sys.argv[1:] == ["update"]:
-        for lang in LANGUAGES:
+        for lang in TRANSLATED:
             update(lang)
-    found = [trouble for lang in LANGUAGES for trouble in troubles(lang)]
-    print("\n".join(found) if found else f"Catalogues are complete: {', '.join(LANGUAGES)}")  # noqa: T201
+    found = [trouble for lang in TRANSLATED for trouble in troubles(lang)]
+    print("\n".join(found) if found else f"Catalogues are complete: {', '.join(TRANSLATED)}")  # noqa: T201
     return 1 if found else 0
 
 
