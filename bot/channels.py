@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.bots import TelegramBot, VkBot
 from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
@@ -33,8 +34,9 @@ ABOUT = _(
 
 @dataclass(frozen=True)
 class Messenger:
-    """A channel and what its platform needs around it."""
+    """A bot's channel and what its platform needs around it."""
 
+    bot: TelegramBot | VkBot
     channel: Channel
     begin: Callable[[], Awaitable[str]]  # who we are, for deep links; WrongToken, or TryLater
     listen: Callable[[], Awaitable[None]]
@@ -43,82 +45,72 @@ class Messenger:
 
     @property
     def lane(self) -> str:
-        return f"{self.channel.name}:{self.channel.name}"
+        return f"{self.channel.name}:{self.bot.name}"
 
 
 def messengers(settings: Settings, answer: Answer) -> tuple[Messenger, ...]:
-    found = []
-    if settings.telegram_token:
-        found.append(_telegram(settings, answer))
-    if settings.vk_token:
-        found.append(_vk(settings, answer))
-    return tuple(found)
+    outside = (settings.public_url or "").rstrip("/")
+    return tuple(
+        _telegram(bot, answer, outside)
+        if isinstance(bot, TelegramBot)
+        else _vk(bot, answer, outside)
+        for bot in settings.every_bot
+    )
 
 
-def _telegram(settings: Settings, answer: Answer) -> Messenger:
+def _telegram(bot: TelegramBot, answer: Answer, outside: str) -> Messenger:
     from bot.telegram.channel import Telegram  # noqa: PLC0415
 
-    assert settings.telegram_token
     telegram = Telegram(
-        settings.telegram_token.get_secret_value(),
-        bot="telegram",
-        pace=Pace(settings.telegram_rate, clock=time.monotonic),
+        bot.token.get_secret_value(),
+        bot=bot.name,
+        pace=Pace(bot.rate, clock=time.monotonic),
         commands=COMMANDS,
         about=ABOUT,
-        api_url=settings.telegram_api_url,
-        proxy=settings.telegram_proxy,
+        api_url=bot.api_url,
+        proxy=bot.proxy,
     )
-    if settings.telegram_mode == "polling":
-        return Messenger(telegram, telegram.start, lambda: telegram.listen(answer), telegram.close)
-    assert settings.telegram_webhook_secret
-    secret = settings.telegram_webhook_secret.get_secret_value()
+    if bot.mode == "polling":
+        return Messenger(
+            bot, telegram, telegram.start, lambda: telegram.listen(answer), telegram.close
+        )
+    assert bot.webhook_secret
+    secret = bot.webhook_secret.get_secret_value()
 
     async def await_webhook() -> None:
-        await telegram.set_webhook(f"{_outside(settings)}/webhooks/telegram", secret)
-        await _for_ever()
+        await telegram.set_webhook(f"{outside}/webhooks/{bot.webhook_path}", secret)
+        await asyncio.Event().wait()
 
     async def feed(raw: dict[str, Any]) -> None:
         await telegram.feed(raw, answer)
 
-    return Messenger(
-        telegram, telegram.start, await_webhook, telegram.close, TelegramHook(secret, feed)
-    )
+    hook = TelegramHook(secret, feed)
+    return Messenger(bot, telegram, telegram.start, await_webhook, telegram.close, hook)
 
 
-def _vk(settings: Settings, answer: Answer) -> Messenger:
+def _vk(bot: VkBot, answer: Answer, outside: str) -> Messenger:
     from bot.vk.channel import Vk  # noqa: PLC0415
 
-    assert settings.vk_token
-    assert settings.vk_group_id
-    callback = settings.vk_mode == "callback"
+    assert bot.group_id
+    callback = bot.mode == "callback"
     vk = Vk(
-        settings.vk_token.get_secret_value(),
-        group_id=settings.vk_group_id,
-        bot="vk",
-        pace=Pace(settings.vk_rate, clock=time.monotonic),
-        mode=settings.vk_mode,
-        secret=settings.vk_secret.get_secret_value() if settings.vk_secret else "",
-        confirmation=settings.vk_confirmation or "",
-        webhook=f"{_outside(settings)}/webhooks/vk" if callback and settings.public_url else "",
-        api_url=settings.vk_api_url,
+        bot.token.get_secret_value(),
+        group_id=bot.group_id,
+        bot=bot.name,
+        pace=Pace(bot.rate, clock=time.monotonic),
+        mode=bot.mode,
+        secret=bot.secret.get_secret_value() if bot.secret else "",
+        confirmation=bot.confirmation or "",
+        webhook=f"{outside}/webhooks/{bot.webhook_path}" if callback and outside else "",
+        api_url=bot.api_url,
+        proxy=bot.proxy,
     )
 
     async def begin() -> str:
         return str((await vk.start()).id)
 
-    async def close() -> None:
-        await vk.close()
-
     async def feed(raw: dict[str, Any]) -> str:
         return await vk.feed(raw, answer) or ""
 
     hook = VkHook(feed) if callback else None
-    return Messenger(vk, begin, lambda: vk.listen(answer), close, hook)
-
-
-def _outside(settings: Settings) -> str:
-    return (settings.public_url or "").rstrip("/")
-
-
-async def _for_ever() -> None:
-    await asyncio.Event().wait()
+    return Messenger(bot, vk, begin, lambda: vk.listen(answer), vk.close, hook)

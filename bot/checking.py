@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from bot.bots import TelegramBot, VkBot
 from bot.settings import Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -13,19 +15,37 @@ TOKEN_HELP = "Токен Telegram выглядит так: 123456789:AA… Ег�
 
 def troubles(settings: Settings) -> tuple[str, ...]:
     """What keeps `run` from starting; nothing here asks a network."""
-    return (*_telegram(settings), *_vk(settings), *_outside(settings))
-
-
-def _telegram(settings: Settings) -> list[str]:
-    if settings.telegram_token is None:
-        return []
     found = []
-    token = settings.telegram_token.get_secret_value()
-    number, _colon, key = token.partition(":")
+    for bot in settings.every_bot:
+        checked = _telegram(bot, settings) if isinstance(bot, TelegramBot) else _vk(bot)
+        found += [f"{_whose(bot)}{line}" for line in checked]
+    if settings.vk_group_id is not None and settings.vk_token is None:
+        found.append(
+            "Задан DIARYBOT_VK_GROUP_ID, но нет DIARYBOT_VK_TOKEN: ВКонтакте не заработает."
+        )
+    return (*found, *_same_names(settings), *_outside(settings))
+
+
+def _whose(bot: TelegramBot | VkBot) -> str:
+    return "" if bot.name == bot.channel else f"Бот «{bot.name}»: "
+
+
+def _same_names(settings: Settings) -> list[str]:
+    counted = Counter((bot.channel, bot.name) for bot in settings.every_bot)
+    return [
+        f"Два бота {channel} называются «{name}»: дайте каждому своё имя (name)."
+        for (channel, name), times in counted.items()
+        if times > 1
+    ]
+
+
+def _telegram(bot: TelegramBot, settings: Settings) -> list[str]:
+    found = []
+    number, _colon, key = bot.token.get_secret_value().partition(":")
     if not (number.isdigit() and key):
         found.append(f"DIARYBOT_TELEGRAM_TOKEN записан с ошибкой. {TOKEN_HELP}")
-    if settings.telegram_mode == "webhook":
-        if settings.telegram_webhook_secret is None:
+    if bot.mode == "webhook":
+        if bot.webhook_secret is None:
             found.append(
                 "Режим webhook в Telegram требует секрета: задайте DIARYBOT_TELEGRAM_WEBHOOK_SECRET "
                 "(до 256 латинских букв, цифр, _ и -)."
@@ -37,19 +57,13 @@ def _telegram(settings: Settings) -> list[str]:
     return found
 
 
-def _vk(settings: Settings) -> list[str]:
-    if settings.vk_token is None:
-        if settings.vk_group_id is not None:
-            return [
-                "Задан DIARYBOT_VK_GROUP_ID, но нет DIARYBOT_VK_TOKEN: ВКонтакте не заработает."
-            ]
-        return []
+def _vk(bot: VkBot) -> list[str]:
     found = []
-    if settings.vk_group_id is None:
+    if bot.group_id is None:
         found.append(
             "Не задан DIARYBOT_VK_GROUP_ID: это число из адреса сообщества, например 123456."
         )
-    if settings.vk_mode == "callback" and settings.vk_secret is None:
+    if bot.mode == "callback" and bot.secret is None:
         found.append(
             "Режим callback во ВКонтакте требует секрета: задайте DIARYBOT_VK_SECRET "
             "и впишите его же в настройках Callback API сообщества."
@@ -73,11 +87,12 @@ def _outside(settings: Settings) -> list[str]:
 def remarks(settings: Settings) -> tuple[str, ...]:
     """What works, and what somebody may have meant otherwise."""
     lines = []
-    if settings.telegram_token is None and settings.vk_token is None:
+    channels = {bot.channel for bot in settings.every_bot}
+    if not channels:
         lines.append("Ни Telegram, ни ВКонтакте не настроены: будет работать только веб-чат.")
-    if settings.telegram_token is not None:
+    if "telegram" in channels:
         lines.append(_carried("Telegram", settings.telegram_personal_data.value))
-    if settings.vk_token is not None:
+    if "vk" in channels:
         lines.append(_carried("ВКонтакте", settings.vk_personal_data.value))
     if not settings.public_url:
         lines.append("DIARYBOT_PUBLIC_URL не задан: ссылку на веб-чат бот семьям не покажет.")

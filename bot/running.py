@@ -25,7 +25,7 @@ from handlers.dispatch import answer
 from handlers.turn import House
 from scheduler.desk import Desk
 from scheduler.ticking import tick
-from storage import bots, outbox
+from storage import bots, outbox, schools
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -74,15 +74,22 @@ async def begin(messengers: Sequence[Messenger], house: House) -> None:
 
 
 async def _begin(messenger: Messenger, house: House) -> None:
+    bot = messenger.bot
     try:
         name = await messenger.begin()
     except WrongToken:
-        title = TITLES[messenger.channel.name]
-        setting = f"DIARYBOT_{messenger.channel.name.upper()}_TOKEN"
-        raise Trouble(f"{title} не принял токен: проверьте {setting}.") from None
+        alone = bot.name == bot.channel
+        setting = f"DIARYBOT_{bot.channel.upper()}_TOKEN" if alone else f"токен бота «{bot.name}»"
+        raise Trouble(f"{TITLES[bot.channel]} не принял токен: проверьте {setting}.") from None
     async with house.store.writing() as db:
+        school = await schools.find_school(db, bot.school) if bot.school else None
         await bots.remember(
-            db, messenger.channel.name, messenger.channel.name, name, now=house.clock()
+            db,
+            bot.channel,
+            bot.name,
+            name,
+            school_id=school.id if school else None,
+            now=house.clock(),
         )
 
 
@@ -135,11 +142,11 @@ async def _hearing(messenger: Messenger, house: House) -> None:
         except (
             Trouble
         ) as trouble:  # the token was right at the start, or the platform could not be asked then
-            log.warning("wrong_token", channel=messenger.channel.name, words=trouble.lines[0])
+            log.warning("wrong_token", channel=messenger.lane, words=trouble.lines[0])
             raise
         await messenger.listen()
 
-    await supervised(messenger.channel.name, hear, clock=time.monotonic)
+    await supervised(messenger.lane, hear, clock=time.monotonic)
 
 
 async def _until_told(*parts: Coroutine[None, None, None]) -> None:

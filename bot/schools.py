@@ -34,13 +34,9 @@ async def settle_schools(settings: Settings, store: Store, *, now: datetime) -> 
 
 async def note_channels(settings: Settings, store: Store, *, now: datetime) -> None:
     """What a messenger may carry is the school's decision under the law: the choice stands in the audit trail."""
-    chosen = {
-        channel: carries.value
-        for channel, carries, token in (
-            ("telegram", settings.telegram_personal_data, settings.telegram_token),
-            ("vk", settings.vk_personal_data, settings.vk_token),
-        )
-        if token is not None
+    used = {bot.channel for bot in settings.every_bot}
+    chosen: dict[str, object] = {
+        channel: carries.value for channel, carries in settings.carries.items() if channel in used
     }
     if not chosen:
         return

@@ -16,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.bots import Bot, TelegramBot, VkBot
 from diary.people import PersonalData
 
 FILE = Path("diarybot.toml")
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
     web_trusted_proxies: tuple[str, ...] = ()
 
     schools: dict[str, SchoolSettings] = Field(default_factory=dict)
+    bots: tuple[Bot, ...] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -95,6 +97,33 @@ class Settings(BaseSettings):
         for network in value:
             ip_network(network)
         return value
+
+    @property
+    def every_bot(self) -> tuple[TelegramBot | VkBot, ...]:
+        """The bots of the plain settings first, then those of the tables."""
+        found: list[TelegramBot | VkBot] = []
+        if self.telegram_token is not None:
+            telegram = TelegramBot(
+                token=self.telegram_token,
+                api_url=self.telegram_api_url,
+                proxy=self.telegram_proxy,
+                mode=self.telegram_mode,
+                webhook_secret=self.telegram_webhook_secret,
+                rate=self.telegram_rate,
+            )
+            found.append(telegram)
+        if self.vk_token is not None:
+            vk = VkBot(
+                token=self.vk_token,
+                group_id=self.vk_group_id,
+                api_url=self.vk_api_url,
+                mode=self.vk_mode,
+                secret=self.vk_secret,
+                confirmation=self.vk_confirmation,
+                rate=self.vk_rate,
+            )
+            found.append(vk)
+        return (*found, *self.bots)
 
     @property
     def carries(self) -> dict[str, PersonalData]:

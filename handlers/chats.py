@@ -56,7 +56,7 @@ async def add_messenger(turn: Turn) -> Reply:
         secret=turn.house.secret,
         dice=turn.house.dice,
     )
-    names = await bots.names(turn.db)
+    names = await bots.names(turn.db, turn.school.id)
     lines: list[Content] = [
         _("Write this code to the bot in the other messenger, in a private chat:"),
         bold(issued.code),

@@ -195,7 +195,7 @@ async def issued_for(turn: Turn, person_id: int, *, pupil_id: int | None = None)
 
 async def slip(turn: Turn, who: Content, issued: Issued) -> Content:
     """What is read from the screen, or shown to the person who stands beside."""
-    names = await bots.names(turn.db)
+    names = await bots.names(turn.db, turn.school.id)
     until = Day(local(issued.expires_at, turn.school.timezone).date(), "d MMMM")
     links = (telegram_link(names, issued.token), vk_link(names, issued.token))
     return (

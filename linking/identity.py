@@ -66,7 +66,8 @@ async def _stranger(
         lang=event.lang,
         carries=carries,
     )
-    school = await schools.only_school(db) or NO_SCHOOL
+    own = await schools.school_of_bot(db, event.channel, event.bot)
+    school = own or await schools.only_school(db) or NO_SCHOOL
     waiting = await dialogs.expected(db, event)
     if waiting is None or waiting[2] < now - DIALOG_LIVES:
         return Sender(nobody, school, "", {})

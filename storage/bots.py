@@ -1,27 +1,38 @@
-"""What a deep link needs to know of our bots; written when they start."""
+"""What a deep link needs to know of our bots, and whose they are; written when they start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.schools import bot_profile
 from storage.upserts import upsert
 
 
-async def names(db: AsyncConnection) -> Mapping[str, str]:
-    """By channel: a username in Telegram, a group's id in VK."""
-    rows = await db.execute(select(bot_profile.c.channel, bot_profile.c.name))
+async def names(db: AsyncConnection, school_id: int) -> Mapping[str, str]:
+    """By channel: a username in Telegram, a group's id in VK. A school's own bot goes before a common one."""
+    bot = bot_profile.c
+    rows = await db.execute(
+        select(bot.channel, bot.name)
+        .where(or_(bot.school_id == school_id, bot.school_id.is_(None)))
+        .order_by(bot.school_id.is_not(None), bot.id)
+    )
     return {row.channel: row.name for row in rows}
 
 
 async def remember(
-    db: AsyncConnection, channel: str, bot: str, name: str, *, now: datetime
+    db: AsyncConnection,
+    channel: str,
+    bot: str,
+    name: str,
+    *,
+    school_id: int | None,
+    now: datetime,
 ) -> None:
-    row = {"name": name, "checked_at": now}
+    row = {"name": name, "school_id": school_id, "checked_at": now}
     await db.execute(
         upsert(db, bot_profile)
         .values(channel=channel, bot=bot, **row)

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import School
-from storage.tables.schools import school
+from storage.tables.schools import bot_profile, school
 
 _COLUMNS = (
     school.c.id,
@@ -32,6 +32,17 @@ async def only_school(db: AsyncConnection) -> School | None:
     """The school of a deployment that serves one; None where there are none or several."""
     rows = (await db.execute(select(*_COLUMNS).limit(2))).all()
     return _school(rows[0]) if len(rows) == 1 else None
+
+
+async def school_of_bot(db: AsyncConnection, channel: str, bot: str) -> School | None:
+    """Whose bot it is; None for one that serves every school here."""
+    found = await db.execute(
+        select(*_COLUMNS)
+        .join(bot_profile, bot_profile.c.school_id == school.c.id)
+        .where(bot_profile.c.channel == channel, bot_profile.c.bot == bot)
+    )
+    row = found.one_or_none()
+    return _school(row) if row else None
 
 
 async def find_school(db: AsyncConnection, ext_id: str) -> School | None:

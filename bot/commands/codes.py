@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands.bot_names import names_of_bots
 from bot.commands.opening import make_house, opened, refuse, the_school
-from bot.commands.telegram_name import bot_names
 from bot.settings import Settings
 from diary.people import School
 from handlers.turn import House, local
@@ -62,22 +62,33 @@ async def issue(
     school_id: str | None,
     pdf: Path | None,
 ) -> list[Slip]:
+    if pdf:
+        _mind_the_file(pdf)
     async with opened(settings) as store:
         house = make_house(settings, store)
-        names = await bot_names(settings, store, now=house.clock())
-        async with store.writing() as db:
+        async with store.reading() as db:
             school = await the_school(db, school_id)
+        names = await names_of_bots(settings, store, school, now=house.clock())
+        async with store.writing() as db:
             if class_title:
                 people = await _people_of_class(db, house, school, class_title)
             else:
                 people = await _one_person(db, house, school, person or "")
             slips = await _issue(db, house, school, people, names)
     if pdf:
-        # Documents are drawn by a heavy library: only where a file was asked for.
-        from documents.slips import draw_slips  # noqa: PLC0415
-
-        pdf.write_bytes(await draw_slips(_printed(slips, school), title=class_title or ""))
+        pdf.write_bytes(
+            await _printed(slips, school, title=class_title or slips[0].human.name.full)
+        )
     return slips
+
+
+def _mind_the_file(pdf: Path) -> None:
+    """New codes make older ones void: that must not happen for slips that cannot be written."""
+    try:
+        with pdf.open("ab"):
+            pass
+    except OSError as error:
+        refuse(f"{pdf}: файл не записать ({error.strerror}). Коды не выданы.")
 
 
 async def _people_of_class(
@@ -92,7 +103,7 @@ async def _people_of_class(
     ties = await rosters.ties(db, today=today, class_id=found[0].id)
     for tie in ties:
         if tie.why and tie.why != "too_young":
-            print(_no_code(tie), file=sys.stderr)  # noqa: T201
+            print(_no_code(tie), file=sys.stderr)
     standing = {tie.person.id for tie in ties if not tie.why}
     # Brothers and sisters in other classes belong to the same code.
     everybody = await rosters.ties(db, today=today, person_ids=standing)
@@ -180,21 +191,27 @@ async def issue_to(
     return (await _issue(db, house, school, {human: standing}, names))[0]
 
 
-def _printed(slips: Sequence[Slip], school: School) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": slip.human.name.full,
-            "children": ", ".join(
-                f"{tie.pupil.name.short} {tie.class_title}".strip() for tie in slip.pupils
-            ),
-            "school": school.name,
-            "code": slip.code,
-            "until": f"{slip.expires_at:%d.%m.%Y}",
-            "telegram": slip.telegram_link or "",
-            "vk": slip.vk_link or "",
-        }
-        for slip in slips
-    ]
+async def _printed(slips: Sequence[Slip], school: School, *, title: str) -> bytes:
+    # Documents are drawn by a heavy library: only where a file was asked for.
+    from documents import slips as paper  # noqa: PLC0415
+
+    return await paper.draw_slips(
+        [
+            paper.Slip(
+                name=slip.human.name.full,
+                children=tuple(
+                    f"{tie.pupil.name.short} {tie.class_title}".strip() for tie in slip.pupils
+                ),
+                school=school.name,
+                code=slip.code,
+                until=slip.expires_at.date(),
+                telegram=slip.telegram_link or "",
+                vk=slip.vk_link or "",
+            )
+            for slip in slips
+        ],
+        title=f"Коды для бота: {title}",
+    )
 
 
 def lines_of(slips: Sequence[Slip]) -> list[str]:

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from journal.importing import import_bundle
-
 from bot.commands.opening import make_house, opened, refuse, utc_now
 from bot.logs import set_up_logs
 from bot.running import answer_of, close_chat_of, run
@@ -24,6 +22,7 @@ from diary.people import Decision
 from handlers.turn import House
 from journal.demo_school import Cast, write_demo_school
 from journal.demo_school.cast import TIMEZONE
+from journal.importing import import_bundle
 from journal.report import State
 from linking import chats, consent, rosters
 from storage import schools
@@ -151,7 +150,7 @@ async def _serve(settings: Settings, house: House, cast: Cast) -> None:
     )
 
     def ready(port: int) -> None:
-        print(f"Учебная школа открыта: http://{settings.web_host}:{port}/demo", flush=True)  # noqa: T201
+        print(f"Учебная школа открыта: http://{settings.web_host}:{port}/demo", flush=True)
 
     try:
         await run(

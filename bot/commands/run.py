@@ -38,11 +38,11 @@ async def run_all(settings: Settings) -> None:
             close_chat=close_chat_of(answer),
             hosts=hosts_of(settings.web_host, settings.public_url or ""),
             trusted_proxies=settings.web_trusted_proxies,
-            webhooks={one.channel.name: one.webhook for one in heard if one.webhook},
+            webhooks={one.bot.webhook_path: one.webhook for one in heard if one.webhook},
         )
 
         def ready(port: int) -> None:
-            names = ", ".join(one.channel.name for one in heard) or "только веб-чат"
+            names = ", ".join(one.bot.name for one in heard) or "только веб-чат"
             print(
                 f"diarybot работает: {names}; веб-чат http://{settings.web_host}:{port}/",
                 file=sys.stderr,

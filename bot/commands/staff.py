@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from bot.commands.bot_names import names_of_bots
 from bot.commands.codes import Slip, issue_to, one_human
 from bot.commands.opening import make_house, opened, refuse, the_school
-from bot.commands.telegram_name import bot_names
 from bot.settings import Settings
 from diary.people import Name
 from linking import rosters
@@ -26,9 +26,10 @@ async def add(
     """Give a role to somebody whom the journal knows, or to a new colleague («Фамилия Имя Отчество»)."""
     async with opened(settings) as store:
         house = make_house(settings, store)
-        names = await bot_names(settings, store, now=house.clock())
-        async with store.writing() as db:
+        async with store.reading() as db:
             school = await the_school(db, school_id)
+        names = await names_of_bots(settings, store, school, now=house.clock())
+        async with store.writing() as db:
             class_id = None
             if class_title:
                 wanted = "".join(class_title.split()).casefold()

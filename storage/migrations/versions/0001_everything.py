@@ -25,16 +25,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "sender", name=op.f("uq_attempt_channel_sender")),
     )
     op.create_table(
-        "bot_profile",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("channel", sa.String(length=16), nullable=False),
-        sa.Column("bot", sa.String(length=32), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("checked_at", storage.tables.base.Instant(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bot_profile")),
-        sa.UniqueConstraint("channel", "bot", name=op.f("uq_bot_profile_channel_bot")),
-    )
-    op.create_table(
         "dialog",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
@@ -68,6 +58,22 @@ def upgrade() -> None:
         sa.Column("closed_at", storage.tables.base.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_web_session")),
         sa.UniqueConstraint("sender", name=op.f("uq_web_session_sender")),
+    )
+    op.create_table(
+        "bot_profile",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("bot", sa.String(length=32), nullable=False),
+        sa.Column(
+            "school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("checked_at", storage.tables.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_bot_profile_school_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bot_profile")),
+        sa.UniqueConstraint("channel", "bot", name=op.f("uq_bot_profile_channel_bot")),
     )
     op.create_table(
         "consent_wording",
