@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chat.talk import Button, Buttons, Refusal, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
-from diary.people import ADULT, Decision, age_on
+from diary.people import ADULT, Decision, PersonalData, age_on
 from handlers import start
 from handlers.turn import Turn, stale_button
 from linking import consent
@@ -108,7 +108,15 @@ async def give(turn: Turn) -> Reply:
         "Thank you. Your consent of {day} is recorded. You can take it back any time in the settings.",
         day=Day(turn.today, "d MMMM y"),
     )
-    return start.menu_reply(turn.person, words)
+    reply = start.menu_reply(turn.person, words)
+    if turn.person.carries is not PersonalData.ALIAS:
+        return reply
+    hint = _(
+        "This messenger may not show children's names: I say “Child 1”. "
+        "You can choose a name of your own for each child."
+    )
+    naming = (Button(_("What to call the children"), "alias"),)
+    return Reply((words, "", hint), (naming, *reply.buttons))
 
 
 async def _current_version(turn: Turn) -> None:
