@@ -13,6 +13,8 @@ import segno
 
 from documents.page import Value, drawn, render
 
+DOORS = 2  # QR codes that leave room for the words
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -23,6 +25,7 @@ class Slip:
     until: date
     telegram: str = ""  # deep links; "" where the school has no such bot
     vk: str = ""
+    web: str = ""
 
 
 async def draw_slips(slips: Sequence[Slip], *, title: str) -> bytes:
@@ -35,14 +38,14 @@ def _slips(slips: tuple[Slip, ...], title: str) -> bytes:
 
 
 def _data(slip: Slip) -> Value:
-    doors = (("Telegram", slip.telegram), ("ВКонтакте", slip.vk))
+    doors = (("Telegram", slip.telegram), ("ВКонтакте", slip.vk), ("Веб-чат", slip.web))
     return {
         "name": slip.name,
         "children": ", ".join(slip.children),
         "school": slip.school,
         "code": slip.code,
         "until": f"{slip.until:%d.%m.%Y}",
-        "doors": [_door(label, link) for label, link in doors if link],
+        "doors": [_door(label, link) for label, link in doors if link][:DOORS],
     }
 
 

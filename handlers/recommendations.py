@@ -24,9 +24,12 @@ async def show(turn: Turn) -> Reply:
 
 def _block(recommendation: Recommendation, turn: Turn) -> Content:
     day = local(recommendation.posted_at, turn.school.timezone).date()
-    author = Plain(recommendation.author.full)
+    author = recommendation.author.full  # a source may leave it out
     audience: Content = "" if recommendation.own else _("to the whole class or group")
-    return (Row((bold(author), day, audience)), Plain(recommendation.words.strip()))
+    return (
+        Row((bold(Plain(author)) if author else "", day, audience)),
+        Plain(recommendation.words.strip()),
+    )
 
 
 def _none(found: Recommendations) -> Content:

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from diary.people import School
 from handlers.turn import House, local
 from linking import codes, rosters
-from linking.doors import telegram_link, vk_link
+from linking.doors import telegram_link, vk_link, web_link
 from linking.rosters import Human, Tie
 from storage import audits
 
@@ -41,6 +41,7 @@ class Slip:
     expires_at: datetime
     telegram_link: str | None
     vk_link: str | None
+    web_link: str | None = None  # on paper only
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -86,7 +87,7 @@ def _mind_the_file(pdf: Path) -> None:
     """New codes make older ones void: that must not happen for slips that cannot be written."""
     try:
         with pdf.open("ab"):
-            pass
+            pdf.chmod(0o600)  # whoever reads a live code can use it
     except OSError as error:
         refuse(f"{pdf}: файл не записать ({error.strerror}). Коды не выданы.")
 
@@ -176,6 +177,7 @@ async def _issue(
             expires_at=local(one.expires_at, school.timezone),
             telegram_link=telegram_link(names, one.token),
             vk_link=vk_link(names, one.token),
+            web_link=web_link(house.public_url, one.token),
         )
         for (human, ties), one in zip(people.items(), issued, strict=True)
     ]
@@ -207,6 +209,7 @@ async def _printed(slips: Sequence[Slip], school: School, *, title: str) -> byte
                 until=slip.expires_at.date(),
                 telegram=slip.telegram_link or "",
                 vk=slip.vk_link or "",
+                web=slip.web_link or "",
             )
             for slip in slips
         ],

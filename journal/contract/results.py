@@ -265,7 +265,7 @@ LESSON_STATS = File(
 
 _NOTICE = (
     *COMMON,
-    Column("author", "id", required=True, aliases=("автор",)),
+    Column("author", "id", aliases=("автор",)),
     Column(
         "audienceType",
         "choice",

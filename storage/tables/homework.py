@@ -38,7 +38,7 @@ recommendation = Table(
     metadata,
     *imported(),
     *one_audience(),
-    Column("author_id", Id, ForeignKey("person.id"), nullable=False),
+    Column("author_id", Id, ForeignKey("person.id")),
     Column("pupil_id", Id, ForeignKey("pupil.id")),
     Column("words", String, nullable=False),
     Column("posted_at", Instant, nullable=False),
@@ -53,7 +53,7 @@ announcement = Table(
     metadata,
     *imported(),
     *one_audience(),
-    Column("author_id", Id, ForeignKey("person.id"), nullable=False),
+    Column("author_id", Id, ForeignKey("person.id")),
     Column(
         "audience", String(16), nullable=False
     ),  # student, class, group, parallel, school, staff
