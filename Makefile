@@ -53,11 +53,8 @@ test: setup
 
 # Format, lint, types, import contracts, catalogues: everything but the tests.
 check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m tests.catalogues check
+	@status=0; for step in "ruff format --check ." "ruff check ." mypy lint-imports "python -m tests.catalogues check"; do \
+	echo "$$step"; $(BIN)/$$step || status=1; done; exit $$status
 
 # What takes longer than a coffee.
 proof: setup
