@@ -66,11 +66,17 @@ def alone(store: Store) -> Iterator[None]:
         yield
 
 
-async def begin(messengers: Sequence[Messenger], house: House) -> None:
-    """Ask every platform who we are. A wrong token ends the start; a platform out of reach is tried again later."""
+async def begin(messengers: Sequence[Messenger], house: House) -> set[str]:
+    """Ask every platform who we are; the lanes that answered.
+
+    A wrong token ends the start; a platform out of reach is tried again later.
+    """
+    begun = set[str]()
     for messenger in messengers:
         with suppress(TryLater):
             await _begin(messenger, house)
+            begun.add(messenger.lane)
+    return begun
 
 
 async def _begin(messenger: Messenger, house: House) -> None:
@@ -106,14 +112,14 @@ async def run(
     """Until SIGINT or SIGTERM. Raise Trouble where the start fails for a reason that a person can mend."""
     with alone(house.store):
         try:
-            await begin(messengers, house)
+            begun = await begin(messengers, house)
             async with house.store.writing() as db:
                 await outbox.take_up_again(db, now=house.clock())
             await _until_told(
                 serve(app, host=host, port=port, ready=ready),
                 web.listen(answer_of(house)),
                 tick(_desk(house, messengers, web)),
-                *(_hearing(messenger, house) for messenger in messengers),
+                *(_hearing(messenger, house, begun) for messenger in messengers),
             )
         except* OSError as errors:
             if any(
@@ -135,15 +141,11 @@ def _desk(house: House, messengers: Sequence[Messenger], web: Web) -> Desk:
     return Desk(house.store, house.clock, channels, house.carries)
 
 
-async def _hearing(messenger: Messenger, house: House) -> None:
+async def _hearing(messenger: Messenger, house: House, begun: set[str]) -> None:
     async def hear() -> None:
-        try:
+        if messenger.lane not in begun:
             await _begin(messenger, house)
-        except (
-            Trouble
-        ) as trouble:  # the token was right at the start, or the platform could not be asked then
-            log.warning("wrong_token", channel=messenger.lane, words=trouble.lines[0])
-            raise
+            begun.add(messenger.lane)
         await messenger.listen()
 
     await supervised(messenger.lane, hear, clock=time.monotonic)

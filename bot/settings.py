@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,12 @@ from diary.people import PersonalData
 FILE = Path("diarybot.toml")
 
 
+class SchoolRules(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rhythm_hours: int = Field(24, ge=1, le=24 * 31)  # how old data may be before a screen says so
+
+
 class SchoolSettings(BaseModel):
     """A school's own rules: [schools."id of its org"] in diarybot.toml."""
 
@@ -29,7 +35,7 @@ class SchoolSettings(BaseModel):
 
     legal_basis: Literal["consent", "public_service"] | None = None
     timezone: str | None = None
-    rules: dict[str, Any] | None = None
+    rules: SchoolRules | None = None
 
     @field_validator("timezone")
     @classmethod

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.settings import Trouble
+
 log = structlog.get_logger()
 
 FIRST_WAIT = 1.0
@@ -29,7 +31,9 @@ async def supervised(
         try:
             await part()
         except Exception as error:  # noqa: BLE001 - whatever it was, the other channels must go on
-            log.warning("part_failed", part=name, error=type(error).__name__, again_in=wait)
+            # The text of an error may hold anything; only our own words to an administrator are safe to repeat.
+            words = error.lines[0] if isinstance(error, Trouble) else type(error).__name__
+            log.warning("part_failed", part=name, error=words, again_in=wait)
         else:
             log.warning("part_ended", part=name, again_in=wait)
         if clock() - began > WELL_AFTER:

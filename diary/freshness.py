@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from diary.calendar import SUNDAY
 
 RHYTHM = timedelta(hours=24)
 DAY = timedelta(days=1)
+
+
+def rhythm_of(rules: Mapping[str, object]) -> timedelta:
+    """The school's own rhythm: how often its journal is exported."""
+    hours = rules.get("rhythm_hours")
+    return timedelta(hours=hours) if isinstance(hours, int) else RHYTHM
 
 
 def is_old(as_of: datetime, now: datetime, *, rhythm: timedelta = RHYTHM) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from chat.talk import BUTTONS, Button, Buttons, Reply
 from chat.text import EMPTY, Content, Day, Row, _, bold, quiet
-from diary.freshness import is_old
+from diary.freshness import is_old, rhythm_of
 from diary.people import Pupil
 from handlers.children import Asked
 from handlers.start import MENU
@@ -55,7 +55,7 @@ def age(turn: Turn, as_of: datetime | None) -> tuple[Content, ...]:
     if as_of is None:
         return ()
     moment = local(as_of, turn.school.timezone)
-    if not is_old(moment, turn.now):
+    if not is_old(moment, turn.now, rhythm=rhythm_of(turn.school.rules)):
         return ()
     clock = moment.time()
     if moment.date() == turn.today:

@@ -24,7 +24,7 @@ school = Table(
     Column(
         "legal_basis", String(16), nullable=False, server_default="consent"
     ),  # or public_service
-    # The school's own rules, e.g. {"thresholds": {"5": "4.6"}, "stale_days": 5}: see diary.rules.
+    # The school's own rules, e.g. {"rhythm_hours": 48}: what diarybot.toml says of it.
     Column("rules", JSON, nullable=False, server_default="{}"),
     Column("created_at", Instant, nullable=False),
 )
