@@ -19,10 +19,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import ADULT, OWN_APPLICATION, Name, Person, Pupil, Purpose
+from storage.tables.base import Id
 from storage.tables.classes import class_
 from storage.tables.people import (
     alias,
@@ -56,6 +58,8 @@ def last_decision(person_id: Any, pupil_id: Any, purpose: Any) -> ScalarSelect[s
         .where(entry.person_id == person_id, entry.pupil_id == pupil_id, entry.purpose == purpose)
         .order_by(entry.id.desc())
         .limit(1)
+        # Said aloud: two selects deep, SQLAlchemy would join the pupils anew and take anybody's decision.
+        .correlate_except(consent_entry)
         .scalar_subquery()
     )
 
@@ -149,8 +153,13 @@ def _homeroom(today: Any) -> ScalarSelect[int]:
     )
 
 
-_WHO: BindParameter[int] = bindparam("who")
+_WHO: BindParameter[int] = bindparam("who", type_=Id)
 _TODAY: BindParameter[date] = bindparam("today")
+# Found by index; without it every pupil of the school would be asked about. The right itself is decided by `joined`.
+_THEIRS = union_all(
+    select(guardian_link.c.pupil_id).where(guardian_link.c.guardian_id == _WHO),
+    select(_WHO),
+)
 # Built once: on the way of every answer.
 _CHILDREN = (
     select(
@@ -173,7 +182,10 @@ _CHILDREN = (
     .join(school, school.c.id == pupil.c.school_id)
     .outerjoin(alias, and_(alias.c.person_id == _WHO, alias.c.pupil_id == pupil.c.id))
     .outerjoin(class_, class_.c.id == _homeroom(_TODAY))
-    .where(joined(_WHO, _TODAY, bindparam("adult_born"), bindparam("own_born")))
+    .where(
+        pupil.c.id.in_(_THEIRS),
+        joined(_WHO, _TODAY, bindparam("adult_born"), bindparam("own_born")),
+    )
     .order_by(pupil.c.birth_date, pupil.c.id)
 )
 

@@ -12,6 +12,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage import sqlite
+
 BUSY_SECONDS = 15
 READERS = 4
 WRITERS_ON_POSTGRES = 5
@@ -77,6 +79,7 @@ def _sqlite(where: URL) -> Store:
     # One connection: SQLite has one writer, and waiting in the pool costs less than waiting for its lock.
     writer = create_async_engine(where, pool_size=1, **settings)
     for engine in (reader, writer):
+        event.listen(engine.sync_engine, "do_connect", sqlite.connect)
         event.listen(engine.sync_engine, "connect", _settle)
     event.listen(writer.sync_engine, "connect", _take_over_begin)
     event.listen(writer.sync_engine, "begin", _begin_immediate)

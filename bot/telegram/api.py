@@ -25,7 +25,8 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods.base import Response
 from aiogram.utils.token import TokenValidationError
 
 from chat.talk import Moved, TryLater, Unreachable, WrongToken
@@ -55,6 +56,13 @@ _GONE = {
     "chat_restricted": "no_rights",
     "topic_closed": "closed",
 }
+
+
+# aiogram makes the shape of a call's answer anew (10 ms) whenever nobody holds the last one.
+_SHAPES = tuple(
+    Response[method.__returning__]  # type: ignore[name-defined]  # known when it runs, as in aiogram
+    for method in (SendMessage, EditMessageText, AnswerCallbackQuery)
+)
 
 
 class OutOfReach(TryLater):

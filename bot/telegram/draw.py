@@ -53,7 +53,7 @@ def parts(reply: Reply, lang: str) -> tuple[Part, ...]:
 
 def units(words: str) -> int:
     """Length as Telegram counts: in units of UTF-16, where an emoji is two."""
-    return len(words) + sum(character > "\uffff" for character in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _key(button: Button, lang: str) -> tuple[str, str]:

@@ -74,4 +74,4 @@ def format_data(drawn: Drawn) -> str:
 
 def utf16(words: str) -> int:
     """The length that VK counts: an emoji is two."""
-    return len(words) + sum(character > "\uffff" for character in words)
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
