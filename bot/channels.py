@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.bookmarks import StoredBookmark
 from bot.bots import TelegramBot, VkBot
 from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
 from chat.text import Content, _
 from delivery.pace import Pace
+from storage.store import Store
 
 COMMANDS: Mapping[str, Content] = {
     "today": _("Today"),
@@ -48,12 +50,12 @@ class Messenger:
         return f"{self.channel.name}:{self.bot.name}"
 
 
-def messengers(settings: Settings, answer: Answer) -> tuple[Messenger, ...]:
+def messengers(settings: Settings, answer: Answer, store: Store) -> tuple[Messenger, ...]:
     outside = (settings.public_url or "").rstrip("/")
     return tuple(
         _telegram(bot, answer, outside)
         if isinstance(bot, TelegramBot)
-        else _vk(bot, answer, outside)
+        else _vk(bot, answer, outside, store)
         for bot in settings.every_bot
     )
 
@@ -88,7 +90,7 @@ def _telegram(bot: TelegramBot, answer: Answer, outside: str) -> Messenger:
     return Messenger(bot, telegram, telegram.start, await_webhook, telegram.close, hook)
 
 
-def _vk(bot: VkBot, answer: Answer, outside: str) -> Messenger:
+def _vk(bot: VkBot, answer: Answer, outside: str, store: Store) -> Messenger:
     from bot.vk.channel import Vk  # noqa: PLC0415
 
     assert bot.group_id
@@ -104,6 +106,7 @@ def _vk(bot: VkBot, answer: Answer, outside: str) -> Messenger:
         webhook=f"{outside}/webhooks/{bot.webhook_path}" if callback and outside else "",
         api_url=bot.api_url,
         proxy=bot.proxy,
+        bookmark=StoredBookmark(store, "vk", bot.name),
     )
 
     async def begin() -> str:

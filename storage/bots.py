@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.schools import bot_profile
@@ -37,4 +37,22 @@ async def remember(
         upsert(db, bot_profile)
         .values(channel=channel, bot=bot, **row)
         .on_conflict_do_update(index_elements=["channel", "bot"], set_=row)
+    )
+
+
+async def place_of(db: AsyncConnection, channel: str, bot: str) -> str:
+    """How far the events of a platform were heard; "" for a bot that has heard none."""
+    found = await db.execute(
+        select(bot_profile.c.place).where(
+            bot_profile.c.channel == channel, bot_profile.c.bot == bot
+        )
+    )
+    return found.scalar_one_or_none() or ""
+
+
+async def keep_place(db: AsyncConnection, channel: str, bot: str, place: str) -> None:
+    await db.execute(
+        update(bot_profile)
+        .where(bot_profile.c.channel == channel, bot_profile.c.bot == bot)
+        .values(place=place)
     )

@@ -25,7 +25,7 @@ async def run_all(settings: Settings) -> None:
         await note_channels(settings, store, now=house.clock())
         answer = answer_of(house)
         try:
-            heard = messengers(settings, answer)
+            heard = messengers(settings, answer, store)
         except WrongToken as wrong:
             refuse(str(wrong))
         web = make_web(store=store, clock=house.clock)

@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from bot.order import InOrder, Seen
 from bot.vk.callback import Callback
@@ -50,6 +50,14 @@ CONFIRMATION_KEPT = (
 SORRY = Reply(_("Something went wrong on our side. Please try again a little later."), fresh=True)
 
 
+class Bookmark(Protocol):
+    """Where we stopped hearing, kept over a restart: VK does not repeat by itself what nobody was there to hear."""
+
+    async def last(self) -> str: ...
+
+    async def keep(self, place: str) -> None: ...
+
+
 class Vk:
     """One community. Say `start` first, `listen` in either mode, and `close` at the end."""
 
@@ -69,6 +77,7 @@ class Vk:
         api_url: str | None = None,
         proxy: str | None = None,
         wait: int = WAIT,
+        bookmark: Bookmark | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -87,7 +96,9 @@ class Vk:
             self._caller, group_id, secret=secret, confirmation=confirmation, clock=clock
         )
         self._voice = Voice(self._caller, clock=clock, sleep=sleep)
-        self._poll = Poll(line, group_id, wait=wait)
+        self._line, self._wait = line, wait
+        self._bookmark = bookmark
+        self._keeping = asyncio.Lock()
         self._sleep = sleep
         self._order = InOrder()
         self._seen = Seen()
@@ -161,10 +172,12 @@ class Vk:
 
     async def _ask_for_events(self, tasks: asyncio.TaskGroup, answer: Answer) -> None:
         await enable_long_poll(self._caller, self.group_id)
+        place = await self._bookmark.last() if self._bookmark else ""
+        poll = Poll(self._line, self.group_id, wait=self._wait, place=place)
         pause = 0.0
         while True:
             try:
-                events = await self._poll.events()
+                events = await poll.events()
             except (VkError, OutOfReach) as trouble:
                 if isinstance(trouble, VkError) and trouble.code in WRONG_TOKEN:
                     raise WrongToken("VK does not know this token any more") from None
@@ -176,9 +189,18 @@ class Vk:
             if pause:
                 log.warning("VK is heard again")
                 pause = 0.0
+            heard = []
             for raw in events:
                 await self._room.acquire()
-                tasks.create_task(self._handle(raw, answer))
+                heard.append(tasks.create_task(self._handle(raw, answer)))
+            if heard and self._bookmark:
+                tasks.create_task(self._keep(self._bookmark, poll.place, heard))
+
+    async def _keep(self, bookmark: Bookmark, place: str, heard: list[asyncio.Task[None]]) -> None:
+        """Move the bookmark on when everything before it is answered: after a crash the rest is heard again."""
+        async with self._keeping:  # first come, first served: an earlier place is kept earlier
+            await asyncio.wait(heard)
+            await bookmark.keep(place)
 
     async def _handle(self, raw: object, answer: Answer) -> None:
         """Answer one event. Anything may come, nothing is raised. Gives back its place in `_room`."""

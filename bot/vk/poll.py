@@ -26,12 +26,14 @@ class _Raw(VkBotLongPoll):  # type: ignore[misc]  # vk_api has no types
 class Poll:
     """Remembers what was heard last, so that nothing is missed between two failures."""
 
-    def __init__(self, line: Line, group_id: int, *, wait: int = WAIT) -> None:
+    def __init__(self, line: Line, group_id: int, *, wait: int = WAIT, place: str = "") -> None:
+        """`place` is where an earlier process stopped hearing: what was said since then is heard first."""
         self._line = line
         self._group_id = group_id
         self._wait = wait
         self._server: Any = None
         self._doubtful = False
+        self.place = place
 
     async def events(self) -> list[Any]:
         """What happened since the last call; waits for something to happen. Raise VkError or OutOfReach."""
@@ -41,11 +43,14 @@ class Poll:
         if self._server is None:
             self._server = _Raw(self._line.api(), self._group_id, wait=self._wait)
             self._server.session = self._line.session()
+            if self.place:
+                self._server.ts = self.place
         elif self._doubtful:  # the server may have moved; our place in the row of events has not
             self._server.update_longpoll_server(update_ts=False)
         self._doubtful = True
         events: list[Any] = self._server.check()
         self._doubtful = False
+        self.place = str(self._server.ts)
         return events
 
 

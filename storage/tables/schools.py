@@ -79,6 +79,7 @@ bot_profile = Table(
     Column("channel", String(16), nullable=False),
     Column("bot", String(32), nullable=False),
     Column("school_id", Id, ForeignKey("school.id")),  # whose bot; null: of every school here
+    Column("place", String(64), nullable=False, server_default=""),  # how far events were heard
     Column("name", String(64), nullable=False),  # what a deep link needs: a username, a group's id
     Column("checked_at", Instant, nullable=False),
     UniqueConstraint("channel", "bot"),

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column(
             "school_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("place", sa.String(length=64), server_default="", nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("checked_at", storage.tables.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
