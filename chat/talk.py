@@ -13,8 +13,9 @@ BUTTON_BYTES = 64  # Telegram's limit of callback_data, the smallest of the plat
 BUTTONS = 10  # VK's limit of an inline keyboard
 BUTTONS_A_ROW = 5
 FIELDS = 8
-# What only a platform may tell us. Anybody can forge a button, so a button with such an action names nothing.
-PLATFORM_ACTIONS = frozenset({"unreadable", "blocked_bot", "moved_chat"})
+# What only a platform or our own page may tell us. Anybody can forge a button, so a button with such an action
+# names nothing.
+PLATFORM_ACTIONS = frozenset({"unreadable", "blocked_bot", "moved_chat", "leave_web"})
 UNKNOWN_ACTION = "unknown"
 
 

@@ -54,12 +54,17 @@ def _which(turn: Turn, pupils: tuple[Pupil, ...]) -> Reply:
 
 
 def _same_for(turn: Turn, pupil: Pupil) -> Button:
-    """The question again, about this child; without its last day where long ids leave no room for it."""
+    """The question again, about this child; without its last day where long ids leave no room for it.
+
+    Of a forged question that fits no button only the action is left.
+    """
     args: dict[str, object] = {**turn.event.args, "pupil": pupil.id}
-    button = Button(called(pupil), turn.event.action, args)
-    try:
-        button.packed()
-    except ValueError:
-        args.pop("to", None)
-        return Button(called(pupil), turn.event.action, args)
-    return button
+    without_end = {name: value for name, value in args.items() if name != "to"}
+    for kept in (args, without_end):
+        button = Button(called(pupil), turn.event.action, kept)
+        try:
+            button.packed()
+        except ValueError:
+            continue
+        return button
+    return Button(called(pupil), turn.event.action, {"pupil": pupil.id})

@@ -104,12 +104,14 @@ async def _roster(turn: Turn, found: SchoolClass, *, page: int) -> Reply:
             class_title=Plain(found.title),
         ),
     )
-    rows: Buttons = tuple(
-        (Button(_shown(turn, tie), "codes_pupil", {"class": found.id, "pupil": tie.pupil.id}),)
+    buttons = tuple(
+        Button(_shown(turn, tie), "codes_pupil", {"class": found.id, "pupil": tie.pupil.id})
         for tie in pupils[page * PAGE : (page + 1) * PAGE]
     )
+    # Two a row: VK has room for six rows under one message.
+    rows = tuple(buttons[place : place + 2] for place in range(0, len(buttons), 2))
     pages = pages_row("codes_class", {"class": found.id}, page=page, whole=len(pupils), size=PAGE)
-    return Reply(head, (*rows, *((pages,) if pages else ()), (start.MENU,)))
+    return Reply(head, (*rows, (*pages, start.MENU)))
 
 
 def _shown(turn: Turn, tie: Tie) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zlib import crc32
 
 from chat.talk import Button, Buttons, Refusal, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
@@ -47,6 +48,11 @@ def _off(left_out: set[int]) -> dict[str, object]:
     return {"off": ".".join(str(one) for one in sorted(left_out))} if left_out else {}
 
 
+def _shown(waiting: list[tuple[int, Child]]) -> str:
+    """A short name for exactly these children: the numbers in "off" are theirs alone."""
+    return f"{crc32('.'.join(str(child.id) for _ordinal, child in waiting).encode()):x}"
+
+
 def _hint(turn: Turn, child: Child) -> Content:
     return hinted(child.name, child.class_title, turn.person.carries)
 
@@ -56,7 +62,7 @@ async def show(turn: Turn) -> Reply:
     waiting = await _undecided(turn)
     if not waiting:
         return await _nothing_to_ask(turn)
-    left_out = _left_out(turn)
+    left_out = _left_out(turn) & {ordinal for ordinal, _child in waiting}
     wording = await consent.wording_for(turn.db, turn.school.id, turn.person.lang)
     lines: list[Content] = [Plain(wording.words), "", bold(_("Whom it is about:"))]
     toggles: Buttons = ()
@@ -69,7 +75,7 @@ async def show(turn: Turn) -> Reply:
                 _("Leave out {child}", child=hint) if inside else _("Include {child}", child=hint)
             )
             toggles += ((Button(label, "consent", _off(left_out ^ {ordinal})),),)
-    args = {"v": wording.version, **_off(left_out)}
+    args = {"v": wording.version, "of": _shown(waiting), **_off(left_out)}
     decide = (
         Button(_("I agree"), "consent_yes", args),
         Button(_("I do not agree"), "consent_no", args),
@@ -94,15 +100,15 @@ def menu_row() -> Buttons:
 
 
 async def give(turn: Turn) -> Reply:
-    """[Согласен]; args: v (the version that was shown), off."""
-    left_out = _left_out(turn)
+    """[Согласен]; args: v (the version that was shown), of (the children who were), off."""
     waiting = await _undecided(turn)
+    left_out = _left_out(turn)
     chosen = [child for ordinal, child in waiting if ordinal not in left_out]
     if not waiting:
         return await _nothing_to_ask(turn)
+    await _as_shown(turn, waiting)
     if not chosen:
         raise Refusal(Reply(_("Nobody is chosen. Include at least one child."), _later()))
-    await _current_version(turn)
     await _write(turn, chosen, Decision.GRANTED)
     words = _(
         "Thank you. Your consent of {day} is recorded. You can take it back any time in the settings.",
@@ -119,10 +125,10 @@ async def give(turn: Turn) -> Reply:
     return Reply((words, "", hint), (naming, *reply.buttons))
 
 
-async def _current_version(turn: Turn) -> None:
-    """Somebody who read an older wording agreed to that one only: show the new one."""
+async def _as_shown(turn: Turn, waiting: list[tuple[int, Child]]) -> None:
+    """Somebody who read an older wording, or one about other children, agreed to that one only: show the new one."""
     wording = await consent.wording_for(turn.db, turn.school.id, turn.person.lang)
-    if turn.word("v") != str(wording.version):
+    if turn.word("v") != str(wording.version) or turn.word("of") != _shown(waiting):
         raise Refusal(replace(await show(turn), fresh=True))
 
 

@@ -7,6 +7,7 @@ logged by the event's id, answered politely, never with a traceback.
 from __future__ import annotations
 
 from dataclasses import replace
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,7 +37,7 @@ async def answer(house: House, event: Incoming) -> Answered | None:
             return await _in_group(house, event)
         return await _in_private(house, event)
     except Exception:
-        log.exception("answer_failed", channel=event.channel, event=event.id)
+        log.exception("answer_failed", channel=event.channel, event_id=event.id)
         return Answered(
             Reply(_("Something went wrong. We have been told.")), lang, house.seconds()
         )

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold
-from diary.people import Pupil
+from diary.people import PersonalData, Pupil
 from handlers.children import asked
 from handlers.screens import about, screen
 from handlers.turn import Turn
@@ -21,6 +22,9 @@ async def show(turn: Turn) -> Reply:
     shown = found.teachers
     if not any(one.subject for one in shown):
         shown += await _of_timetable(turn, who.pupil)
+    if who.pupil.carries is not PersonalData.FULL:
+        # «9А английский, 1 группа»: the class stands in the group's title.
+        shown = tuple(replace(one, group="") for one in shown)
     if turn.given("subject"):
         subject_id = turn.number("subject")
         shown = tuple(one for one in shown if one.subject_id == subject_id)

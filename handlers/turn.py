@@ -16,6 +16,7 @@ from diary.people import Person, PersonalData, School
 from storage.store import Store
 
 Clock = Callable[[], datetime]
+YEARS_AROUND = 20  # further away nobody asks, and reckoning with days would leave the calendar
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,12 @@ class Turn:
         if not raw:
             return default
         try:
-            return date.fromisoformat(raw)
+            asked = date.fromisoformat(raw)
         except ValueError:
             raise stale_button() from None
+        if abs(asked.year - self.now.year) > YEARS_AROUND:
+            raise stale_button()
+        return asked
 
 
 def stale_button() -> Refusal:

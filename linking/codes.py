@@ -101,13 +101,13 @@ async def try_code(
 ) -> Code | Wrong:
     """The code that was typed, or how many tries are left. While a pause lasts even the right code is refused."""
     sender = _counted_for(event)
-    tries = await codes.tries_of(db, event.channel, sender)
-    if tries and tries.closed_until and tries.closed_until > now:
+    tries = await codes.tries_of(db, event.channel, sender, now=now)
+    if tries.closed_until and tries.closed_until > now:
         return Wrong(left=0, closed_until=tries.closed_until)
     found = await codes.find(db, signs.code_digest(secret, typed), now=now)
     if found:
         return found
-    remembered = tries.wrong if tries and tries.last_at > now - TRIES_FORGOTTEN else 0
+    remembered = tries.wrong if tries.last_at > now - TRIES_FORGOTTEN else 0
     wrong = remembered + 1
     closed_until = now + pause_after(wrong) if wrong >= FREE_TRIES else None
     await codes.count_try(

@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 PURPOSES = (Purpose.VIEW, Purpose.NOTIFY)
+ENDING = frozenset({Decision.WITHDRAWN, Decision.REFUSED, Decision.ANNULLED})
 _FIRST_WORDING = Path(__file__).parent / "wordings" / "ru.txt"
 
 
@@ -84,12 +85,18 @@ async def decide(
     said: Said,
     now: datetime,
 ) -> None:
-    """Write one entry for each pupil and purpose; refuse what cannot follow, and then write none."""
+    """Write one entry for each pupil and purpose; refuse what cannot follow, and then write none.
+
+    What ends something may be asked for all purposes at once: those where nothing is left to end are passed over.
+    """
     rows = []
+    why: Content = ""
     for pupil_id in pupil_ids:
         for purpose in purposes:
             stands = await consents.state(db, person_id, pupil_id, purpose)
             if why := _impossible(stands, decision):
+                if decision in ENDING:
+                    continue
                 raise Refusal(Reply(why))
             rows.append(
                 {
@@ -106,6 +113,8 @@ async def decide(
                     "entered_by": said.entered_by,
                 }
             )
+    if not rows:
+        raise Refusal(Reply(why))
     await _keep_first_wording(db, school_id, said, now=now)
     await consents.add(db, rows)
     for pupil_id in pupil_ids:

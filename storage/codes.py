@@ -84,15 +84,22 @@ class Tries:
     closed_until: datetime | None
 
 
-async def tries_of(db: AsyncConnection, channel: str, sender: str) -> Tries | None:
+async def tries_of(db: AsyncConnection, channel: str, sender: str, *, now: datetime) -> Tries:
+    """The tries of a sender, who waits here until an earlier try of the same sender is counted."""
+    # Without a row there is nothing to lock, and the first tries of all would be one.
+    await db.execute(
+        upsert(db, attempt)
+        .values(channel=channel, sender=sender, wrong=0, last_at=now)
+        .on_conflict_do_nothing(index_elements=["channel", "sender"])
+    )
     row = (
         await db.execute(
             select(attempt.c.wrong, attempt.c.last_at, attempt.c.closed_until)
             .where(attempt.c.channel == channel, attempt.c.sender == sender)
             .with_for_update()
         )
-    ).one_or_none()
-    return Tries(*row) if row else None
+    ).one()
+    return Tries(*row)
 
 
 async def count_try(
@@ -104,11 +111,10 @@ async def count_try(
     closed_until: datetime | None,
     now: datetime,
 ) -> None:
-    row = {"wrong": wrong, "last_at": now, "closed_until": closed_until}
     await db.execute(
-        upsert(db, attempt)
-        .values(channel=channel, sender=sender, **row)
-        .on_conflict_do_update(index_elements=["channel", "sender"], set_=row)
+        update(attempt)
+        .where(attempt.c.channel == channel, attempt.c.sender == sender)
+        .values(wrong=wrong, last_at=now, closed_until=closed_until)
     )
 
 

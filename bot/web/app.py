@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -29,9 +29,9 @@ from storage.store import Store
 OVER = 401
 
 
-def make_web(*, store: Store, clock: Clock) -> Web:
+def make_web(*, store: Store, clock: Clock, seconds: Callable[[], float] = time.monotonic) -> Web:
     """The channel, for the application and for the sender of letters."""
-    return Web(store=store, clock=clock, seconds=time.monotonic, tokens=secrets.token_urlsafe)
+    return Web(store=store, clock=clock, seconds=seconds, tokens=secrets.token_urlsafe)
 
 
 def web_app(
@@ -48,6 +48,7 @@ def web_app(
     webhooks: Mapping[str, Webhook] | None = None,
     personas: tuple[Persona, ...] = (),
     sign_in: SignIn | None = None,
+    seconds: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
     """`webhooks` by the last part of their path: "telegram" is reached at /webhooks/telegram.
 
@@ -57,7 +58,7 @@ def web_app(
     site = Site(
         store=store,
         clock=clock,
-        seconds=time.monotonic,
+        seconds=seconds,
         tokens=secrets.token_urlsafe,
         answer=answer,
         web=web,
