@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from bot.web.files import VERSION
 from bot.web.words import words_in
 from chat.talk import File, Reply
-from chat.text import Drawn, Span, Style, draw, render
+from chat.text import Content, Plain, Row, Span, Style, Styled, Text, draw, render
 
 PICTURES = frozenset({"image/png"})
 
@@ -39,6 +39,24 @@ _CLOSE: dict[Style, Markup] = {
     "struck": Markup("</s>"),
     "spoiler": Markup("</span></span>"),
 }
+# What our sentences name. These only show something, or ask before they change anything.
+COMMANDS = frozenset(
+    {
+        "codes",
+        "help",
+        "holidays",
+        "homework",
+        "marks",
+        "menu",
+        "settings",
+        "start",
+        "tests",
+        "timetable",
+        "today",
+        "unlink",
+        "withdraw",
+    }
+)
 # What can be pressed inside words: a command, and the address of a page.
 _PRESSABLE = re.compile(
     r"(?<![\w/.])/(?P<command>[a-z_]{2,32})\b(?!/)|(?P<link>https?://[^\s<>\"«»]+)"
@@ -58,7 +76,7 @@ def message(reply: Reply, lang: str, *, id: str, shelve: Callable[[File], str]) 
         "message.html",
         lang,
         id=id,
-        body=marked_up(draw(reply.text, lang)),
+        body=marked_up(reply.text, lang),
         pictures=[(file.name, where) for file, where in files if file.kind in PICTURES],
         documents=[
             (file.name, _size(file, lang), where)
@@ -73,15 +91,38 @@ def message(reply: Reply, lang: str, *, id: str, shelve: Callable[[File], str]) 
     )
 
 
-def marked_up(drawn: Drawn) -> Markup:
+def marked_up(content: Content, lang: str) -> Markup:
     """Spans as elements. They nest: the pen closes an inner one first."""
+    drawn = draw(content, lang)
+    # A command that a teacher wrote must not become a button of ours.
+    commands = COMMANDS - set(_written(content))
     pieces: list[Markup] = []
     at = 0
     for place, mark in _marks(drawn.spans):
-        pieces += [_pressable(drawn.text[at:place]), mark]
+        pieces += [_pressable(drawn.text[at:place], commands), mark]
         at = place
-    pieces.append(_pressable(drawn.text[at:]))
+    pieces.append(_pressable(drawn.text[at:], commands))
     return Markup("").join(pieces)
+
+
+def _written(content: Content) -> Iterator[str]:
+    """Every command in words that are not a sentence of ours."""
+    match content:
+        case str(words) | Plain(words):
+            yield from (
+                found["command"] for found in _PRESSABLE.finditer(words) if found["command"]
+            )
+        case Styled(inner=inner):
+            yield from _written(inner)
+        case Text(params=params):
+            yield from _of_all(params.values())
+        case Row(parts=parts) | (tuple() as parts):
+            yield from _of_all(parts)
+
+
+def _of_all(parts: Iterable[Content]) -> Iterator[str]:
+    for part in parts:
+        yield from _written(part)
 
 
 def _marks(spans: tuple[Span, ...]) -> Iterator[tuple[int, Markup]]:
@@ -98,13 +139,16 @@ def _marks(spans: tuple[Span, ...]) -> Iterator[tuple[int, Markup]]:
         yield done.end, _CLOSE[done.style]
 
 
-def _pressable(text: str) -> Markup:
+def _pressable(text: str, commands: frozenset[str]) -> Markup:
     pieces: list[Markup] = []
     at = 0
     for found in _PRESSABLE.finditer(text):
+        command = found["command"]
+        if command and command not in commands:
+            continue
         pieces.append(escape(text[at : found.start()]))
         at = found.end()
-        if command := found["command"]:
+        if command:
             pieces.append(
                 Markup(
                     '<button type="button" class="command" data-say="/{0}">/{0}</button>'

@@ -4,11 +4,12 @@ import pytest
 
 from bot.web import drawing
 from chat.talk import Button, File, Reply
-from chat.text import Content, Plain, Row, _, bold, draw, quiet, spoiler, struck
+from chat.text import Content, Plain, Row, _, bold, quiet, spoiler, struck
+from handlers.routes import ROUTES
 
 
 def html(content: Content) -> str:
-    return str(drawing.marked_up(draw(content, "ru")))
+    return str(drawing.marked_up(content, "ru"))
 
 
 def test_styles_are_elements() -> None:
@@ -43,6 +44,27 @@ def test_a_command_in_words_can_be_pressed() -> None:
     )
     for other in ("и/или", "/etc/passwd", "1/2", "https://example.org/menu"):
         assert "data-say" not in html(other)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        Plain("Жмите /unlink_yes и /menu"),
+        bold(Row(("Алгебра", Plain("/menu")))),
+        _("Hello, {name}!", name=Plain("/menu")),
+        (_("Menu"), "/withdraw_yes /menu"),
+        _("Stop: /withdraw_yes"),
+    ],
+)
+def test_a_command_in_somebodys_words_cannot_be_pressed(written: Content) -> None:
+    assert "data-say" not in html(written)
+    ours = _("This button is out of date. Please open the menu again: /menu")
+    assert "data-say" not in html((ours, Plain("/menu")))
+
+
+def test_every_command_of_our_own_words_exists() -> None:
+    assert set(ROUTES) >= drawing.COMMANDS
+    assert not any(ROUTES[command].writes for command in drawing.COMMANDS - {"start", "codes"})
 
 
 def test_an_address_can_be_opened_and_learns_nothing() -> None:
