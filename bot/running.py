@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -117,28 +118,28 @@ async def run(
                 await outbox.take_up_again(db, now=house.clock())
             await _until_told(
                 serve(app, host=host, port=port, ready=ready),
-                web.listen(answer_of(house)),
+                _sweeping(web, house),
                 tick(_desk(house, messengers, web)),
                 *(_hearing(messenger, house, begun) for messenger in messengers),
             )
-        except* OSError as errors:
-            if any(
-                isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-                for error in errors.exceptions
-            ):
-                raise Trouble(
-                    f"Порт {port} занят другой программой: измените DIARYBOT_WEB_PORT."
-                ) from None
+        except ExceptionGroup as failures:
+            if failures.subgroup(_port_is_taken):
+                words = f"Порт {port} занят другой программой: измените DIARYBOT_WEB_PORT."
+                raise Trouble(words) from None
             raise
         finally:
             for messenger in messengers:
                 await messenger.close()
 
 
+def _port_is_taken(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+
+
 def _desk(house: House, messengers: Sequence[Messenger], web: Web) -> Desk:
     channels: dict[str, Channel] = {one.lane: one.channel for one in messengers}
     channels["web:web"] = web
-    return Desk(house.store, house.clock, channels, house.carries)
+    return Desk(house.store, house.clock, house.seconds, channels, house.carries)
 
 
 async def _hearing(messenger: Messenger, house: House, begun: set[str]) -> None:
@@ -151,10 +152,18 @@ async def _hearing(messenger: Messenger, house: House, begun: set[str]) -> None:
     await supervised(messenger.lane, hear, clock=time.monotonic)
 
 
+async def _sweeping(web: Web, house: House) -> None:
+    async def sweep() -> None:
+        await web.listen(answer_of(house))
+
+    await supervised(web.name, sweep, clock=time.monotonic)
+
+
 async def _until_told(*parts: Coroutine[None, None, None]) -> None:
     """Run the parts side by side until a signal asks the process to end."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_complain)
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, told.set)
     async with asyncio.TaskGroup() as group:
@@ -162,3 +171,8 @@ async def _until_told(*parts: Coroutine[None, None, None]) -> None:
         await told.wait()
         for task in tasks:
             task.cancel()
+
+
+def _complain(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What nobody waited for. asyncio would log the text of the error, which may repeat a name or a mark."""
+    log.error("left_alone", exc_info=context.get("exception"))

@@ -20,10 +20,9 @@ PLACES: Mapping[str, Content] = {
 
 @dataclass(frozen=True)
 class Kind:
-    words: Callable[
-        [Facts, Content], Reply
-    ]  # facts, and who the fact "person" is, as the channel allows
-    personal: bool = False  # holds facts about a pupil: permission is asked again before sending
+    # Of the facts, and of who the fact "person" is as far as the channel may say it.
+    words: Callable[[Facts, Content], Reply]
+    for_staff: bool = False  # asked again before sending: does the person still work here
 
 
 def _new_chat(facts: Facts, _who: Content) -> Reply:
@@ -64,7 +63,8 @@ def _many_wrong_codes(_facts: Facts, _who: Content) -> Reply:
 
 KINDS: Mapping[str, Kind] = {
     "new_chat": Kind(_new_chat),  # to the earlier chats of the same person
-    "wrong_child": Kind(_wrong_child),  # to staff
-    "burnt_code": Kind(_burnt_code),  # to staff
-    "many_wrong_codes": Kind(_many_wrong_codes),  # to administrators
+    "wrong_child": Kind(_wrong_child, for_staff=True),
+    "burnt_code": Kind(_burnt_code, for_staff=True),
+    "many_wrong_codes": Kind(_many_wrong_codes, for_staff=True),
 }
+FOR_STAFF = frozenset(name for name, kind in KINDS.items() if kind.for_staff)

@@ -56,6 +56,14 @@ async def add_messenger(turn: Turn) -> Reply:
         secret=turn.house.secret,
         dice=turn.house.dice,
     )
+    await audits.add(
+        turn.db,
+        turn.school.id,
+        actor=turn.person.id,
+        deed="code.added",
+        at=now,
+        person=turn.person.id,
+    )
     names = await bots.names(turn.db, turn.school.id)
     lines: list[Content] = [
         _("Write this code to the bot in the other messenger, in a private chat:"),
@@ -105,7 +113,7 @@ async def unlink_yes(turn: Turn) -> Reply:
 async def not_me(turn: Turn) -> Reply:
     """[Это не я — отключить] under the news of another chat; args: chat."""
     chat = await chats.own(turn.db, turn.person, turn.number("chat"))
-    await _close(turn, chat.id, why="not_me")
+    await _close(turn, chat.id, why=chats.NOT_ME)
     words = _(
         "Done. That chat is disconnected. Somebody had a code of yours: "
         "please tell the class teacher."
@@ -122,13 +130,4 @@ async def leave(turn: Turn) -> Reply:
 
 async def _close(turn: Turn, chat_id: int, *, why: str) -> None:
     now = turn.house.clock()
-    await chats.close(turn.db, chat_id, why=why, now=now)
-    await audits.add(
-        turn.db,
-        turn.school.id,
-        actor=turn.person.id,
-        deed=f"chat.{why}",
-        at=now,
-        person=turn.person.id,
-        detail={"chat": chat_id},
-    )
+    await chats.close(turn.db, chat_id, why=why, now=now, actor=turn.person.id)

@@ -16,7 +16,7 @@ from chat.text import _
 from delivery.pace import PERMITTED
 from diary.people import PersonalData
 from handlers import groups, start
-from handlers.routes import ANYONE, ROUTES, Route
+from handlers.routes import ANYONE, KNOWN, ROUTES, Route
 from handlers.turn import House, Turn, local
 from handlers.understanding import Understanding
 from linking import signs
@@ -115,6 +115,8 @@ async def _turn(house: House, event: Incoming, db: AsyncConnection) -> tuple[Tur
 
 
 def _may(turn: Turn, route: Route) -> bool:
+    if route.allow is KNOWN:
+        return turn.person.known
     return route.allow is ANYONE or bool(route.allow & turn.person.roles)
 
 
@@ -124,7 +126,8 @@ async def _meant(turn: Turn, sender: Sender) -> tuple[Turn, Understanding | None
     A command that does not exist is words too: in the wrong keyboard layout it may be a good one.
     """
     event = turn.event
-    if event.action in ROUTES or (event.action and event.pressed):
+    route = ROUTES.get(event.action)
+    if event.action and (event.pressed or (route and not route.by_button)):
         return turn, None
     if sender.expect:
         return _act(turn, sender.expect, {}), None

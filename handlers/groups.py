@@ -10,7 +10,7 @@ from linking import codes, signs
 
 
 def shows_code(text: str) -> bool:
-    return bool(signs.typed_within(text))
+    return bool(signs.typed_within(text) or signs.tokens_within(text))
 
 
 async def burn(turn: Turn) -> Reply | None:

@@ -19,6 +19,9 @@ YES = frozenset({"да", "yes", "ага", "верно", "lf"})
 NO = frozenset({"нет", "no", "ytn"})
 
 
+NOBODY = _("This code gives access to nobody now. Please ask the class teacher.")
+
+
 async def begin(turn: Turn) -> Reply:
     """/start, with the token of a deep link or without."""
     token = turn.word("token")
@@ -77,15 +80,15 @@ def _wrong(tried: codes.Wrong, now: datetime) -> Content:
 
 
 async def _alarm(turn: Turn, now: datetime) -> None:
-    if turn.school.id:
-        await outbox.add(
-            turn.db,
-            await chats.staff_chats(turn.db, turn.school.id),
-            kind="many_wrong_codes",
-            facts={},
-            key=f"many_wrong_codes:{turn.school.id}:{now:%Y-%m-%dT%H}",
-            now=now,
-        )
+    """To the administrators; of every school where a stranger's bot serves several."""
+    await outbox.add(
+        turn.db,
+        await chats.staff_chats(turn.db, turn.school.id or None),
+        kind="many_wrong_codes",
+        facts={},
+        key=f"many_wrong_codes:{now:%Y-%m-%dT%H}",
+        now=now,
+    )
 
 
 async def _ask(turn: Turn, found: Code) -> Reply:
@@ -95,7 +98,7 @@ async def _ask(turn: Turn, found: Code) -> Reply:
     carries = turn.house.carries[turn.event.channel]
     ties = await _standing(turn, found.person_id)
     if not ties and not await rosters.has_staff_role(turn.db, found.person_id):
-        return Reply(_("This code gives access to nobody now. Please ask the class teacher."))
+        return Reply(NOBODY)
     yes = Button(_("Yes"), "link_yes")
     if ties:
         question = Row(
@@ -125,6 +128,12 @@ def _already(turn: Turn, found: Code) -> Reply:
         "or use this code in another chat."
     )
     return Reply(words)
+
+
+async def _opens_something(turn: Turn, person_id: int) -> bool:
+    return bool(await _standing(turn, person_id)) or await rosters.has_staff_role(
+        turn.db, person_id
+    )
 
 
 async def _standing(turn: Turn, person_id: int) -> tuple[Tie, ...]:
@@ -160,6 +169,8 @@ async def yes(turn: Turn) -> Reply:
         return Reply(
             _("This code has been used or has run out. Ask the class teacher for a new one.")
         )
+    if not await _opens_something(turn, used.person_id):
+        return Reply(NOBODY)
     await chats.link(turn.db, turn.event, used, now=now)
     return await consent.after_link(turn)
 

@@ -36,7 +36,7 @@ from handlers.turn import Turn
 Handler = Callable[[Turn], Awaitable[Reply]]
 
 ANYONE: frozenset[Role] = frozenset()  # strangers too
-KNOWN = frozenset(Role)
+KNOWN = frozenset(Role)  # everybody who is linked, even where every role has ended
 FAMILY = start.FAMILY
 CODE_GIVERS = start.STAFF
 
@@ -46,6 +46,7 @@ class Route:
     handler: Handler
     allow: frozenset[Role]
     writes: bool = False  # in a transaction of its own; the others only read
+    by_button: bool = False  # asked first by a screen: typed as a command it means nothing
     in_groups: Handler | None = None  # what a group may see instead: nothing personal
 
 
@@ -68,17 +69,17 @@ ROUTES: Mapping[str, Route] = {
     "chats": Route(chats.show, KNOWN),
     "add_messenger": Route(chats.add_messenger, KNOWN, writes=True),
     "unlink": Route(chats.unlink, KNOWN),
-    "unlink_yes": Route(chats.unlink_yes, KNOWN, writes=True),
-    "not_me": Route(chats.not_me, KNOWN, writes=True),
+    "unlink_yes": Route(chats.unlink_yes, KNOWN, writes=True, by_button=True),
+    "not_me": Route(chats.not_me, KNOWN, writes=True, by_button=True),
     "leave_web": Route(chats.leave, ANYONE, writes=True),
     "blocked_bot": Route(chats.leave, ANYONE, writes=True),
     # Consent
     "consent": Route(consent.show, FAMILY),
     "consent_yes": Route(consent.give, FAMILY, writes=True),
-    "consent_no": Route(consent.decline, FAMILY, writes=True),
+    "consent_no": Route(consent.decline, FAMILY, writes=True, by_button=True),
     "consent_paper": Route(consent.paper, FAMILY),
     "withdraw": Route(consent.ask_withdraw, FAMILY),
-    "withdraw_yes": Route(consent.withdraw, FAMILY, writes=True),
+    "withdraw_yes": Route(consent.withdraw, FAMILY, writes=True, by_button=True),
     "parents": Route(consent.parents, frozenset({Role.PUPIL}), writes=True),
     # The diary
     "today": Route(today.show, FAMILY),
@@ -105,7 +106,7 @@ ROUTES: Mapping[str, Route] = {
     "codes": Route(codes.show, CODE_GIVERS, writes=True),
     "codes_class": Route(codes.of_class, CODE_GIVERS, writes=True),
     "codes_pupil": Route(codes.of_pupil, CODE_GIVERS, writes=True),
-    "codes_issue": Route(codes.issue, CODE_GIVERS, writes=True),
-    "codes_staff": Route(staff_codes.show, codes.LEADERS),
-    "codes_staff_issue": Route(staff_codes.issue, codes.LEADERS, writes=True),
+    "codes_issue": Route(codes.issue, CODE_GIVERS, writes=True, by_button=True),
+    "codes_staff": Route(staff_codes.show, codes.LEADERS, writes=True),
+    "codes_staff_issue": Route(staff_codes.issue, codes.LEADERS, writes=True, by_button=True),
 }

@@ -9,12 +9,15 @@ from handlers import start
 from handlers.codes import PAGE, issued_for, pages_row, slip
 from handlers.turn import Turn, stale_button
 from linking import rosters
+from storage import audits
 
 
 async def show(turn: Turn) -> Reply:
     """Who works here; args: page."""
     page = turn.number("page") if turn.given("page") else 0
     staff = await rosters.staff_of(turn.db, turn.school.id)
+    now = turn.house.clock()
+    await audits.add(turn.db, turn.school.id, actor=turn.person.id, deed="staff.read", at=now)
     rows: Buttons = tuple(
         (Button(_called(turn, human.name), "codes_staff_issue", {"to": human.id}),)
         for human in staff[page * PAGE : (page + 1) * PAGE]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ class House:
 
     store: Store
     clock: Clock  # aware
-    secret: bytes  # keys the hashes of codes
+    secret: bytes = field(repr=False)  # keys the hashes of codes
     dice: Random  # makes codes: SystemRandom outside of tests
     carries: Mapping[str, PersonalData]  # by channel
     public_url: str = ""  # where the web chat is reached from outside, "" where it is not

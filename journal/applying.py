@@ -10,9 +10,11 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from diary.changes import ChangeKind
 from journal.draft import Change, Draft
 from journal.whose import Whose, as_stored
 from journal.writing import Insert, Mark, Run, Update, execute
+from storage import audits
 from storage.tables.schools import baseline, change, coverage, sync_batch
 
 # Any number, the same in every process: imports are written one after another.
@@ -74,6 +76,26 @@ async def apply(db: AsyncConnection, draft: Draft, actor: str) -> None:
         await execute(db, op)
     await _cover(db, draft)
     await _keep_changes(db, draft)
+    await _write_down(db, draft)
+
+
+async def _write_down(db: AsyncConnection, draft: Draft) -> None:
+    """The trail: that something was loaded, and whose access it closed."""
+    detail = {"batch": draft.batch_id}
+    await audits.add(
+        db, draft.school_id, actor=None, deed="import.applied", at=draft.now, detail=detail
+    )
+    for one in draft.changes:
+        if one.kind is ChangeKind.GUARDIAN_BLOCKED:
+            await audits.add(
+                db,
+                draft.school_id,
+                actor=None,
+                deed="guardian.blocked",
+                at=draft.now,
+                pupil=one.pupil_id,
+                detail=detail | {"link": one.row_id},
+            )
 
 
 async def freshen(

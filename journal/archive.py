@@ -126,7 +126,7 @@ def _zip(path: Path, problems: Problems) -> Bundle | None:
 
 def _guard_member(member: zipfile.ZipInfo, name: str, problems: Problems) -> None:
     parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or ":" in parts[0]:
+    if name.startswith("/") or ".." in parts or ":" in "".join(parts[:1]) or "\0" in name:
         problems.error(
             name,
             _("The archive names a file outside itself."),

@@ -9,12 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.talk import Incoming, Refusal, Reply
 from chat.text import _
 from diary.people import Person
-from storage import audits, outbox
-from storage.chats import Chat, close_chat, move_chat, open_chat, open_chats_of, speak, staff_chats
+from storage import audits, codes, outbox
+from storage.chats import (
+    Chat,
+    close_chat,
+    close_forgotten,
+    move_chat,
+    open_chat,
+    open_chats_of,
+    speak,
+    staff_chats,
+)
 from storage.codes import Code
 from storage.web_sessions import close_sessions_of_chats
 
 __all__ = ["Chat", "close", "link", "move", "of", "open_chat", "own", "speak", "staff_chats"]
+
+
+NOT_ME = "not_me"
 
 
 async def of(db: AsyncConnection, person: Person) -> tuple[Chat, ...]:
@@ -23,6 +35,7 @@ async def of(db: AsyncConnection, person: Person) -> tuple[Chat, ...]:
 
 async def link(db: AsyncConnection, event: Incoming, code: Code, *, now: datetime) -> int:
     """Join the chat to the person of a code that has just been used, and tell that person's earlier chats."""
+    await close_forgotten(db, event, now=now)
     earlier = await open_chats_of(db, code.person_id)
     chat_id = await open_chat(
         db, event, school_id=code.school_id, person_id=code.person_id, now=now
@@ -55,9 +68,29 @@ async def own(db: AsyncConnection, person: Person, chat_id: int) -> Chat:
     raise Refusal(Reply(_("That chat is not connected any more.")))
 
 
-async def close(db: AsyncConnection, chat_id: int, *, why: str, now: datetime) -> None:
-    await close_chat(db, chat_id, why=why, now=now)
+async def close(
+    db: AsyncConnection, chat_id: int, *, why: str, now: datetime, actor: int | None = None
+) -> None:
+    """End a link with its session, its letters and the codes that it gave out; `actor` is None for the platform.
+
+    After «Это не я» every live code of the person is void: whoever was in that chat may have made one.
+    """
+    closed = await close_chat(db, chat_id, why=why, now=now)
+    if closed is None:
+        return
     await close_sessions_of_chats(db, [chat_id], now=now)
+    await outbox.withdraw(db, chat_id, now=now)
+    kinds = ("add", "link") if why == NOT_ME else ("add",)
+    await codes.void(db, [closed.person_id], kinds=kinds, how=why, now=now)
+    await audits.add(
+        db,
+        closed.school_id,
+        actor=actor,
+        deed=f"chat.{why}",
+        at=now,
+        person=closed.person_id,
+        detail={"chat": chat_id},
+    )
 
 
 async def move(db: AsyncConnection, chat_id: int, *, address: str) -> None:

@@ -69,7 +69,8 @@ async def issue(
     issued = [
         (person_id, signs.make_code(dice), signs.make_token(dice)) for person_id in person_ids
     ]
-    await codes.replace(db, person_ids, kind=kind, now=now)
+    # One slip of paper is right at a time.
+    await codes.void(db, person_ids, kinds=[kind], how="replaced", now=now)
     await codes.add(
         db,
         [
@@ -135,6 +136,7 @@ async def burn_seen(
 ) -> tuple[Code, ...]:
     """Void every live code in words that a group has read."""
     seen = [signs.code_digest(secret, typed) for typed in signs.typed_within(text)]
+    seen += [signs.token_digest(secret, token) for token in signs.tokens_within(text)]
     return await codes.burn(db, seen, now=now) if seen else ()
 
 

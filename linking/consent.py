@@ -65,12 +65,26 @@ def first_wording() -> Wording:
 async def publish(
     db: AsyncConnection, school_id: int, *, words: str, lang: str, now: datetime
 ) -> int:
-    """A new version in Russian, or a reviewed translation of the newest one; the number of the version."""
+    """A new version in Russian, or a reviewed translation of the newest one; the number of the version.
+
+    What people have agreed to is never rewritten: a second translation of one version is refused.
+    """
     newest = await consents.wording_of(db, school_id, (DEFAULT_LANGUAGE,))
     version = newest.version if newest else 1
     if lang == DEFAULT_LANGUAGE:
         version += 1
+    else:
+        translated = await consents.wording_of(db, school_id, (lang,))
+        if translated and translated.version == version:
+            words_of_refusal = _(
+                "Version {number} has a translation into this language already. "
+                "Publish a new Russian wording first.",
+                number=version,
+            )
+            raise Refusal(Reply(words_of_refusal))
     await consents.publish(db, school_id, Wording(version, lang, words), now=now)
+    detail = {"version": version, "language": lang}
+    await audits.add(db, school_id, actor=None, deed="consent.published", at=now, detail=detail)
     return version
 
 

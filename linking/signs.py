@@ -61,6 +61,11 @@ def typed_within(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(signs for signs in found if signs and shaped(signs)))[:20]
 
 
+def tokens_within(text: str) -> tuple[str, ...]:
+    """The tokens of deep links in a text: whoever sees the link can press it."""
+    return tuple(dict.fromkeys(re.findall(r"[0-9a-f]{32}", text[:4000])))[:20]
+
+
 def digest(secret: bytes, kind: str, words: str) -> str:
     """A keyed hash: who steals the database cannot try codes against it."""
     return hmac.new(secret, f"{kind}:{words}".encode(), hashlib.sha256).hexdigest()

@@ -15,5 +15,6 @@ class Desk:
 
     store: Store
     clock: Callable[[], datetime]
+    seconds: Callable[[], float]  # never goes back
     channels: Mapping[str, Channel]  # by lane
     carries: Mapping[str, PersonalData]  # by channel

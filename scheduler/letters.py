@@ -7,6 +7,11 @@ from scheduler.desk import Desk
 async def send_due(desk: Desk) -> None:
     for lane, channel in desk.channels.items():
         while await drain(
-            desk.store, channel, lane, carries=desk.carries[channel.name], clock=desk.clock
+            desk.store,
+            channel,
+            lane,
+            carries=desk.carries[channel.name],
+            clock=desk.clock,
+            seconds=desk.seconds,
         ):
             pass

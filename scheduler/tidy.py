@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler.desk import Desk
 from linking import codes
+from scheduler.desk import Desk
 from storage import dialogs, outbox, web_sessions
 
 DIALOGS = timedelta(days=1)

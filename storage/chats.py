@@ -120,15 +120,15 @@ async def open_chats_of(db: AsyncConnection, person_id: int) -> tuple[Chat, ...]
 
 
 async def staff_chats(
-    db: AsyncConnection, school_id: int, *, class_ids: frozenset[int] = frozenset()
+    db: AsyncConnection, school_id: int | None, *, class_ids: frozenset[int] = frozenset()
 ) -> tuple[Chat, ...]:
-    """Chats of the administrators, and of the class teachers of these classes."""
+    """Chats of the administrators (of every school without `school_id`), and of the class teachers of these classes."""
     rows = await db.execute(
         select(*_COLUMNS)
         .distinct()
         .join(staff_role, staff_role.c.person_id == chat.c.person_id)
         .where(
-            chat.c.school_id == school_id,
+            chat.c.school_id == school_id if school_id else chat.c.id > 0,
             chat.c.closed_at.is_(None),
             staff_role.c.deleted_at.is_(None),
             or_(staff_role.c.role == "admin", staff_role.c.class_id.in_(class_ids)),
@@ -162,11 +162,32 @@ async def open_chat(
     return int(made.scalar_one())
 
 
-async def close_chat(db: AsyncConnection, chat_id: int, *, why: str, now: datetime) -> None:
+async def close_chat(db: AsyncConnection, chat_id: int, *, why: str, now: datetime) -> Chat | None:
+    """The chat that was closed; None where it was closed already."""
+    row = (
+        await db.execute(
+            update(chat)
+            .where(chat.c.id == chat_id, chat.c.closed_at.is_(None))
+            .values(closed_at=now, closed_why=why)
+            .returning(*_COLUMNS)
+        )
+    ).one_or_none()
+    return Chat(*row) if row else None
+
+
+async def close_forgotten(db: AsyncConnection, event: Incoming, *, now: datetime) -> None:
+    """A chat whose person left the journal's roster is nobody's: it must not stand in the way of the next one."""
+    gone = select(person.c.id).where(person.c.deleted_at.is_not(None))
     await db.execute(
         update(chat)
-        .where(chat.c.id == chat_id, chat.c.closed_at.is_(None))
-        .values(closed_at=now, closed_why=why)
+        .where(
+            chat.c.channel == event.channel,
+            chat.c.bot == event.bot,
+            chat.c.sender == event.sender,
+            chat.c.closed_at.is_(None),
+            chat.c.person_id.in_(gone),
+        )
+        .values(closed_at=now, closed_why="left_roster")
     )
 
 

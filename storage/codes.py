@@ -27,14 +27,20 @@ async def add(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     await db.execute(code.insert(), rows)
 
 
-async def replace(
-    db: AsyncConnection, person_ids: Collection[int], *, kind: str, now: datetime
+async def void(
+    db: AsyncConnection,
+    person_ids: Collection[int],
+    *,
+    kinds: Collection[str],
+    how: str,
+    now: datetime,
 ) -> None:
-    """An older code of the same kind is void: one slip of paper is right at a time."""
     await db.execute(
         update(code)
-        .where(code.c.person_id.in_(person_ids), code.c.kind == kind, code.c.settled_at.is_(None))
-        .values(settled_at=now, settled_how="replaced")
+        .where(
+            code.c.person_id.in_(person_ids), code.c.kind.in_(kinds), code.c.settled_at.is_(None)
+        )
+        .values(settled_at=now, settled_how=how)
     )
 
 
@@ -57,7 +63,11 @@ async def burn(
 ) -> tuple[Code, ...]:
     rows = await db.execute(
         update(code)
-        .where(code.c.hash.in_(digests), code.c.settled_at.is_(None), code.c.expires_at > now)
+        .where(
+            or_(code.c.hash.in_(digests), code.c.token_hash.in_(digests)),
+            code.c.settled_at.is_(None),
+            code.c.expires_at > now,
+        )
         .values(settled_at=now, settled_how="burnt")
         .returning(*_CODE)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Chat
 from storage.tables.family import letter
-from storage.tables.people import account, chat
+from storage.tables.people import account, chat, staff_role
 from storage.upserts import upsert
 
 BATCH = 10  # small: what was claimed is begun soon after it was permitted
@@ -73,8 +73,13 @@ async def any_due(db: AsyncConnection, lane: str, *, now: datetime) -> bool:
     return found.first() is not None
 
 
-async def claim(db: AsyncConnection, lane: str, *, now: datetime) -> tuple[Letter, ...]:
-    """The oldest due letters of a lane, marked as being sent. Closed chats settle their letters here."""
+async def claim(
+    db: AsyncConnection, lane: str, *, for_staff: Collection[str], now: datetime
+) -> tuple[Letter, ...]:
+    """The oldest due letters of a lane, marked as being sent.
+
+    Whether they may go is asked again here: the chat is open, and who gets a letter `for_staff` still works here.
+    """
     due = (
         select(letter.c.id)
         .where(letter.c.lane == lane, letter.c.state == "queued", letter.c.due_at <= now)
@@ -90,6 +95,20 @@ async def claim(db: AsyncConnection, lane: str, *, now: datetime) -> tuple[Lette
         update(letter)
         .where(letter.c.id.in_(ids), letter.c.chat_id.in_(closed))
         .values(state="withdrawn", why="closed", settled_at=now)
+    )
+    works_here = (
+        select(chat.c.id)
+        .join(staff_role, staff_role.c.person_id == chat.c.person_id)
+        .where(staff_role.c.deleted_at.is_(None))
+    )
+    await db.execute(
+        update(letter)
+        .where(
+            letter.c.id.in_(ids),
+            letter.c.kind.in_(for_staff),
+            letter.c.chat_id.not_in(works_here),
+        )
+        .values(state="withdrawn", why="not_staff", settled_at=now)
     )
     await db.execute(
         update(letter)
@@ -125,6 +144,22 @@ async def settle(
 async def postpone(db: AsyncConnection, letter_id: int, *, until: datetime) -> None:
     await db.execute(
         update(letter).where(letter.c.id == letter_id).values(state="queued", due_at=until)
+    )
+
+
+async def withdraw(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
+    """Nothing that still waits for this chat is sent any more."""
+    await db.execute(
+        update(letter)
+        .where(letter.c.chat_id == chat_id, letter.c.state == "queued")
+        .values(state="withdrawn", why="closed", settled_at=now)
+    )
+
+
+async def put_back(db: AsyncConnection, letter_ids: Sequence[int], *, now: datetime) -> None:
+    """Claimed, but not begun in time: permission has to be asked again."""
+    await db.execute(
+        update(letter).where(letter.c.id.in_(letter_ids)).values(state="queued", due_at=now)
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.codes import WHY, one_human
-from bot.commands.opening import make_house, opened, refuse, the_school
+from bot.commands.opening import make_house, opened, refuse, the_school, utc_now
 from bot.settings import Settings
 from chat.talk import Refusal
 from chat.text import render
@@ -16,6 +16,7 @@ from delivery.pace import PERMITTED
 from diary.people import Decision
 from handlers.turn import local
 from linking import consent, rosters
+from storage import audits
 
 STOPPING = frozenset({Decision.REFUSED, Decision.WITHDRAWN, Decision.DECLINED})
 
@@ -75,8 +76,9 @@ async def record(
 async def show(
     settings: Settings, *, person: str | None, pupil: str | None, school_id: str | None
 ) -> list[dict[str, Any]]:
-    async with opened(settings) as store, store.reading() as db:
+    async with opened(settings) as store, store.writing() as db:
         school = await the_school(db, school_id)
+        await audits.add(db, school.id, actor=None, deed="consent.read", at=utc_now())
         entries = await consent.entries(
             db,
             school_id=school.id,
@@ -99,7 +101,10 @@ async def publish(settings: Settings, *, file: Path, lang: str, school_id: str |
     async with opened(settings) as store, store.writing() as db:
         school = await the_school(db, school_id)
         now = make_house(settings, store).clock()
-        return await consent.publish(db, school.id, words=words, lang=lang, now=now)
+        try:
+            return await consent.publish(db, school.id, words=words, lang=lang, now=now)
+        except Refusal as refusal:
+            refuse(render(refusal.reply.text, "ru"))
 
 
 def line_of(entry: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -10,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.commands.opening import make_house, opened, refuse, utc_now
-from bot.logs import set_up_logs
 from bot.running import answer_of, close_chat_of, run
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
@@ -60,7 +58,6 @@ def personas_of(cast: Cast) -> tuple[Persona, ...]:
 
 
 async def demo(*, pupils: int | None, port: int) -> None:
-    set_up_logs(logging.WARNING)
     folder = Path(tempfile.mkdtemp(prefix="diarybot-demo-"))
     try:
         # The demo asks for no settings and takes none: what stands in the environment belongs to `run`.

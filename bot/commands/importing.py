@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-
-from journal.importing import import_bundle
 
 from bot.commands.opening import opened, utc_now
 from bot.settings import Settings
 from chat.text import render
-from journal.report import Report
+from delivery.pace import PERMITTED
+from journal.importing import import_bundle
+from journal.report import Report, State
 
 SEVERITIES = {"error": "ОШИБКА", "warning": "ПРЕДУПРЕЖДЕНИЕ", "stop": "СТОП"}
 STATES = {
@@ -28,7 +29,7 @@ async def import_path(
     school_id: str | None,
 ) -> Report:
     async with opened(settings) as store:
-        return await import_bundle(
+        report = await import_bundle(
             store,
             path,
             now=utc_now(),
@@ -37,6 +38,10 @@ async def import_path(
             dry_run=dry_run,
             confirm_deletions=confirm_deletions,
         )
+        if report.state is State.APPLIED and not dry_run:
+            # It may have closed somebody's access: "done" is true when nothing permitted before can still begin.
+            await asyncio.sleep(PERMITTED)
+        return report
 
 
 def lines_of(report: Report) -> list[str]:

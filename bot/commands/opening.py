@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.logs import set_up_logs
 from bot.schools import settle_schools
 from bot.secret import the_secret
 from bot.settings import Settings, Trouble
@@ -50,8 +52,9 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    """The database, migrated. A database that cannot be reached is one clear line."""
+async def opened(settings: Settings, *, level: int = logging.WARNING) -> AsyncIterator[Store]:
+    """The database, migrated, and logs that say no names. A database that cannot be reached is one clear line."""
+    set_up_logs(level)
     store = open_store(settings.database_url)
     try:
         await bring_up_to_date(store)

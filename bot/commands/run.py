@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+
+import structlog
 
 from bot.channels import messengers
 from bot.checking import troubles
 from bot.commands.opening import make_house, opened, refuse
-from bot.logs import set_up_logs
 from bot.running import answer_of, close_chat_of, run
 from bot.schools import note_channels
 from bot.settings import Settings, Trouble
@@ -15,12 +17,13 @@ from bot.web.app import make_web, web_app
 from bot.web.origin import hosts_of
 from chat.talk import WrongToken
 
+log = structlog.get_logger()
+
 
 async def run_all(settings: Settings) -> None:
-    set_up_logs()
     if found := troubles(settings):
         refuse(*found)
-    async with opened(settings) as store:
+    async with opened(settings, level=logging.INFO) as store:
         house = make_house(settings, store)
         await note_channels(settings, store, now=house.clock())
         answer = answer_of(house)
@@ -60,3 +63,7 @@ async def run_all(settings: Settings) -> None:
             )
         except Trouble as trouble:
             refuse(*trouble.lines)
+        except Exception:
+            # The edge of the process: a traceback would print texts of errors, and those may repeat names.
+            log.exception("ended_by_failure")
+            refuse("Работа прервана ошибкой: подробности в журнале выше. Запустите снова.")

@@ -171,7 +171,7 @@ async def test_files_that_are_absent_are_not_touched(school: School) -> None:
     await school.load()
     after = await everything(school.store)
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"homework", "coverage", "change", "sync_batch"} - (
+    assert changed == {"homework", "coverage", "change", "audit", "sync_batch"} - (
         {"coverage"} if after["coverage"] == before["coverage"] else set()
     )
 
