@@ -179,7 +179,8 @@ def _other_subjects(
     all_of_them = {name: value for name, value in args.items() if name != SUBJECT}
     if action != "room":
         row.append(Button(_("All subjects"), action, all_of_them))
-    return (tuple(button for button in row if _fits(button)),)
+    fitting = tuple(button for button in row if _fits(button))
+    return (fitting,) if fitting else ()
 
 
 def _fits(button: Button) -> bool:

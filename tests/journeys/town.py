@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import text
+
 from bot.running import answer_of
 from chat.talk import Answer, Channel, Incoming
-from delivery.pace import Pace
 from diary.people import Decision, PersonalData
 from handlers.turn import House, local
 from journal.demo_school.cast import CAST, Member
@@ -21,11 +21,10 @@ from linking.codes import Issued
 from scheduler.desk import Desk
 from scheduler.letters import send_due
 from storage import schools
-from storage.store import Store, open_store
+from storage.store import Store
 from tests.phone import Phone
 
 SECRET = b"a key for tests that nobody guesses"
-FAST = 100_000  # sends a second: the pace has tests of its own
 
 
 class Clock:
@@ -126,9 +125,35 @@ class Town:
             await phone.presses("Согласен")
         return phone
 
+    async def also(self, phone: Phone) -> Phone:
+        """Another telephone of the same person, by the code that the person makes in the first chat."""
+        await phone.says("/add_messenger")
+        code = next(line for line in phone.text.splitlines() if len(line) == 9 and line[4] == "-")
+        second = self.phone()
+        await second.says(code)
+        await second.presses("Да")
+        return second
+
+    async def sql(self, statement: str, **values: Any) -> None:
+        """What comes from the journal, without a whole export."""
+        async with self.store.writing() as db:
+            await db.execute(text(statement), values)
+
+    async def rows(self, statement: str, **values: Any) -> list[Any]:
+        async with self.store.reading() as db:
+            return list((await db.execute(text(statement), values)).all())
+
+    async def diary_words(self) -> set[str]:
+        """What only the diary holds: subjects, homework, topics, rooms, names of teachers."""
+        found = await self.rows(
+            "SELECT title FROM subject UNION SELECT words FROM homework UNION SELECT topic FROM lesson"
+            " UNION SELECT words FROM recommendation UNION SELECT comment FROM mark"
+        )
+        return {row[0] for row in found if len(row[0]) > 4}  # «ОБЖ» is in other words
+
     async def letters(self) -> None:
         """What the clock's job does every second."""
-        desk = Desk(self.store, self.clock, self.channels, self.house.carries)
+        desk = Desk(self.store, self.clock, self.seconds, self.channels, self.house.carries)
         await send_due(desk)
         # A chat that has just been answered is left alone for a second.
         self.clock.move(seconds=5)
@@ -142,85 +167,13 @@ class Town:
         return local(self.clock(), school.timezone)
 
 
+def is_out(phone: Phone) -> bool:
+    """A stranger again: asked for a code, or told that the page's conversation is over."""
+    return "8 букв и цифр" in phone.text or "завершён" in phone.text
+
+
 def _no_phone(_number: int) -> Phone:
     raise AssertionError("This town has no channel yet.")
 
 
-@asynccontextmanager
-async def town_on(
-    channel: str, database: str, now: datetime, carries: PersonalData = PersonalData.FULL
-) -> AsyncIterator[Town]:
-    async with AsyncExitStack() as stack:
-        store = open_store(database)
-        stack.push_async_callback(store.close)
-        policy = dict.fromkeys(("telegram", "vk", "web"), carries)
-        town = Town(store, Clock(now), policy)
-        await stack.enter_async_context(CHANNELS[channel](town))
-        yield town
-
-
-@asynccontextmanager
-async def _on_telegram(town: Town) -> AsyncIterator[None]:
-    from bot.telegram.channel import Telegram  # noqa: PLC0415
-    from tests.fakes.telegram import FakeTelegram  # noqa: PLC0415
-
-    async with FakeTelegram() as fake:
-        channel = Telegram(
-            fake.token,
-            bot="telegram",
-            pace=Pace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
-            api_url=fake.url,
-            clock=town.seconds,
-            sleep=town.seconds.sleep,
-        )
-        await channel.start()
-        town.platform = fake
-        town.channels["telegram:telegram"] = channel
-        town._phones = lambda number: fake.person(number)
-        async with _running(channel.listen(town.answer)):
-            yield
-        await channel.close()
-
-
-@asynccontextmanager
-async def _on_vk(town: Town) -> AsyncIterator[None]:
-    from bot.vk.channel import Vk  # noqa: PLC0415
-    from tests.fakes.vk import FakeVk  # noqa: PLC0415
-
-    async with FakeVk() as fake:
-        channel = Vk(
-            fake.token,
-            group_id=fake.group_id,
-            bot="vk",
-            pace=Pace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
-            api_url=fake.url,
-            wait=2,
-            clock=town.seconds,
-            sleep=town.seconds.sleep,
-        )
-        await channel.start()
-        town.platform = fake
-        town.channels["vk:vk"] = channel
-        town._phones = lambda number: fake.person(number)
-        async with _running(channel.listen(town.answer)):
-            # What is said before VK was asked for the first time would be missed.
-            async with asyncio.timeout(10):
-                while not fake.called("groups.getLongPollServer"):
-                    await fake.changed()
-            yield
-        await channel.close()
-
-
-@asynccontextmanager
-async def _running(work: Any) -> AsyncIterator[None]:
-    task = asyncio.ensure_future(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-CHANNELS: Mapping[str, Any] = {"telegram": _on_telegram, "vk": _on_vk}
-
-__all__ = ["CAST", "Clock", "Incoming", "Town", "town_on"]
+__all__ = ["CAST", "Clock", "Incoming", "Town", "is_out"]
