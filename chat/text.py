@@ -81,7 +81,9 @@ Atom: TypeAlias = str | int | date | time | Decimal
 # A tuple is lines, one under another.
 Content: TypeAlias = "Text | Plain | Styled | Row | Day | Number | Atom | tuple[Content, ...]"
 
-EMPTY: tuple[Content, ...] = ("", ())
+
+def is_empty(content: Content) -> bool:
+    return isinstance(content, str | tuple) and not content
 
 
 def _(msgid: str, /, **params: Content) -> Text:
@@ -143,12 +145,14 @@ class _Pen:
 
     def draw(self, content: Content) -> None:
         match content:
+            case str():
+                self._write(content)
             case Text():
                 self._sentence(content)
             case tuple():
                 self._joined(content, "\n")
             case Row(parts, gap):
-                self._joined(tuple(part for part in parts if part not in EMPTY), gap)
+                self._joined(tuple(part for part in parts if not is_empty(part)), gap)
             case Styled(style, inner):
                 start = self.at
                 self.draw(inner)
@@ -182,8 +186,6 @@ class _Pen:
 
 def _words(content: Content, lang: str) -> str:
     match content:
-        case str():
-            return content
         case Plain(words):
             return clean(words)
         case Day(on, form):

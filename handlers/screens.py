@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from chat.talk import BUTTONS, Button, Buttons, Reply
-from chat.text import EMPTY, Content, Day, Row, _, bold, quiet
+from chat.text import Content, Day, Row, _, bold, is_empty, quiet
 from diary.freshness import is_old, rhythm_of
 from diary.people import Pupil
 from handlers.children import Asked
@@ -72,7 +72,7 @@ def siblings_row(turn: Turn, asked: Asked, args: dict[str, object]) -> tuple[But
 
 def lines(*parts: Content) -> tuple[Content, ...]:
     """One under another, without the empty ones."""
-    return tuple(part for part in parts if part not in EMPTY)
+    return tuple(part for part in parts if not is_empty(part))
 
 
 def paragraphs(blocks: Sequence[Content]) -> Content:

@@ -51,6 +51,7 @@ def open_store(url: str) -> Store:
         hide_parameters=True,
         isolation_level="AUTOCOMMIT",
         pool_reset_on_return=None,
+        skip_autocommit_rollback=True,
         pool_size=READERS,
         max_overflow=0,
     )
@@ -73,6 +74,7 @@ def _sqlite(where: URL) -> Store:
         where,
         pool_size=READERS,
         pool_reset_on_return=None,
+        skip_autocommit_rollback=True,
         isolation_level="AUTOCOMMIT",
         **settings,
     )
