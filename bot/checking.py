@@ -96,6 +96,12 @@ def remarks(settings: Settings) -> tuple[str, ...]:
         lines.append(_carried("ВКонтакте", settings.vk_personal_data.value))
     if not settings.public_url:
         lines.append("DIARYBOT_PUBLIC_URL не задан: ссылку на веб-чат бот семьям не покажет.")
+    if (settings.public_url or "").startswith("https://") and not settings.web_trusted_proxies:
+        lines.append(
+            "DIARYBOT_WEB_TRUSTED_PROXIES не задан: за прокси с https все посетители веб-чата "
+            "выглядят как один, и ошибки при вводе кода считаются им общие. "
+            'Укажите адрес прокси, например ["127.0.0.1"].'
+        )
     if not available_timezones():
         lines.append("На компьютере нет базы часовых поясов: установите пакет tzdata.")
     return tuple(lines)

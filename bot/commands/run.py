@@ -40,6 +40,7 @@ async def run_all(settings: Settings) -> None:
             answer=answer,
             close_chat=close_chat_of(answer),
             hosts=hosts_of(settings.web_host, settings.public_url or ""),
+            public_url=settings.public_url or "",
             trusted_proxies=settings.web_trusted_proxies,
             webhooks={one.bot.webhook_path: one.webhook for one in heard if one.webhook},
         )

@@ -43,6 +43,7 @@ def web_app(
     answer: Answer,
     close_chat: CloseChat,
     hosts: tuple[str, ...],
+    public_url: str = "",
     trusted_proxies: tuple[str, ...] = (),
     title: Content = PAGE["title"],
     webhooks: Mapping[str, Webhook] | None = None,
@@ -52,8 +53,9 @@ def web_app(
 ) -> FastAPI:
     """`webhooks` by the last part of their path: "telegram" is reached at /webhooks/telegram.
 
-    `hosts` are the names that may stand in the Host header (`origin.hosts_of`). `close_chat` ends the link of a sender
-    who logs out. `personas` with `sign_in` open the demo's door, and only a demo may give them.
+    `hosts` are the names that may stand in the Host header (`origin.hosts_of`); with an https `public_url` the
+    cookie is for https alone. `close_chat` ends the link of a sender who logs out. `personas` with `sign_in` open the
+    demo's door, and only a demo may give them.
     """
     site = Site(
         store=store,
@@ -67,6 +69,7 @@ def web_app(
         title=title,
         close_chat=close_chat,
         personas=personas,
+        public_url=public_url,
     )
     app = FastAPI(title="diarybot", docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(

@@ -59,6 +59,12 @@ def secure(request: HTTPConnection, trusted: Networks) -> bool:
     return said == "https" and here is not None and _within(here, trusted)
 
 
+def public(request: HTTPConnection, public_url: str) -> bool:
+    """Whether our own https address was asked for: then the person came by https, whatever a proxy forgot to say."""
+    parts = urlsplit(public_url)
+    return parts.scheme == "https" and request.url.hostname == parts.hostname
+
+
 def hosts_of(bind: str, public_url: str = "", more: Sequence[str] = ()) -> tuple[str, ...]:
     """The names under which we may be asked for: the public one, and this machine's own.
 

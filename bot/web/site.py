@@ -45,6 +45,7 @@ class Site:
     title: Content
     close_chat: CloseChat
     personas: tuple[Persona, ...]
+    public_url: str = ""
     played: dict[str, str] = field(default_factory=dict)  # in the demo: which persona a sender is
 
     def persona_of(self, sender: str, lang: str) -> str:
@@ -52,7 +53,7 @@ class Site:
         return next((render(one.name, lang) for one in self.personas if one.key == key), "")
 
     def https(self, request: Request) -> bool:
-        return origin.secure(request, self.trusted)
+        return origin.secure(request, self.trusted) or origin.public(request, self.public_url)
 
     def network(self, request: Request) -> str:
         return origin.network_of(origin.client(request, self.trusted))

@@ -66,6 +66,7 @@ class School:
         hosts: tuple[str, ...] = (HOST,),
         demo: bool = False,
         proxies: tuple[str, ...] = (),
+        public_url: str = "",
         webhooks: Mapping[str, Webhook] | None = None,
     ) -> FastAPI:
         return web_app(
@@ -76,6 +77,7 @@ class School:
             answer=self.answer,
             close_chat=self.close_chat,
             hosts=hosts,
+            public_url=public_url,
             trusted_proxies=proxies,
             webhooks=webhooks,
             personas=(MOTHER,) if demo else (),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from storage.tables.family import web_session
 from storage.web_sessions import close_sessions
-from tests.web.school import School, Visitor, visitor
+from tests.web.school import HOST, School, Visitor, visitor
 
 
 async def rows(school: School) -> list[str]:
@@ -38,6 +38,18 @@ async def test_the_cookie_is_for_the_server_alone(school: School) -> None:
     assert cookie["secure"]
     assert cookie["samesite"] == "lax"
     assert cookie["domain"] == ""
+
+
+async def test_a_proxy_may_forget_to_say_that_it_was_https(school: School) -> None:
+    app = school.app(hosts=(HOST, "127.0.0.1"), public_url=f"https://{HOST}")
+    async with visitor(app) as somebody:
+        page = await somebody.opens()
+    (cookie,) = SimpleCookie(page.headers["set-cookie"]).values()
+    assert cookie.key == "__Host-diary"
+    assert cookie["secure"]
+    async with visitor(app, host="127.0.0.1") as beside_the_proxy:
+        page = await beside_the_proxy.opens()
+    assert "__Host" not in page.headers["set-cookie"]
 
 
 async def test_a_reload_goes_on_with_the_same_person(school: School, anna: Visitor) -> None:
