@@ -20,13 +20,14 @@ from bot.web.guard import HEADERS, Guard
 from bot.web.sessions import Sessions
 from bot.web.site import CloseChat, Persona, SignIn, Site, lang_of
 from bot.web.webhooks import Webhook, route
-from bot.web.words import PAGE, trouble
+from bot.web.words import FILE_GONE, PAGE, trouble
 from chat.talk import Answer
 from chat.text import Content, render
 from handlers.turn import Clock
 from storage.store import Store
 
 OVER = 401
+GONE = 404
 
 
 def make_web(*, store: Store, clock: Clock, seconds: Callable[[], float] = time.monotonic) -> Web:
@@ -105,8 +106,11 @@ async def _broken(request: Request, _error: Exception) -> Response:
 def _polite(request: Request, status: int) -> Response:
     lang = lang_of(request)
     over = status == OVER
-    words = render(PAGE["over"] if over else trouble(status), lang)
+    path = request.url.path
+    of_file = path.startswith("/chat/files/")  # opened by a link, not by our script
+    said = FILE_GONE if of_file and status == GONE else trouble(status)
+    words = render(PAGE["over"] if over else said, lang)
     headers = {"retry-after": "60"} if status == 429 else {}  # noqa: PLR2004
-    if request.url.path.startswith("/chat/") and request.url.path != "/chat/leave":
+    if path.startswith("/chat/") and path != "/chat/leave" and not of_file:
         return JSONResponse({"error": words, "over": over}, status, headers)
     return HTMLResponse(drawing.page("trouble.html", lang, trouble=words), status, headers)

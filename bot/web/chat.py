@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -15,8 +16,9 @@ from bot.web.allowance import Allowance
 from bot.web.guard import BODY
 from bot.web.reading import Said, read
 from bot.web.sessions import PROOF, Entered, Sessions
+from bot.web.shelf import Shelved
 from bot.web.site import Site, lang_of
-from chat.talk import Answered, Button, File, Reply
+from chat.talk import Answered, Button, File, Incoming, Reply
 from chat.text import _, render
 from delivery.pace import PERMITTED
 
@@ -24,6 +26,7 @@ SAID_A_MINUTE = 300
 AT_ONCE = 200
 CODE = 64  # what a link may fill in
 TOKEN_BYTES = 32
+PRESSED = "file"
 
 REPEATED = Reply(
     _("This was answered already. If you did not see the answer, please ask again."),
@@ -86,24 +89,35 @@ class Chat:
         )
         if not self._seen.add(event.id):
             return self._shown(sender, REPEATED, event.lang)
-        answers: list[Answered | None] = []
-
-        async def ask() -> None:
-            answers.append(await self._site.answer(event))
-
-        if not await self._order.run(sender, ask):
+        try:
+            answered = await self._asked(event)
+        except HTTPException:
             self._seen.forget(event.id)
-            raise HTTPException(429)
-        answered = answers[0]
+            raise
         if answered is None:
             return self._shown(sender, REPEATED, event.lang)
         reply = answered.reply
         if reply.settles:
             self._site.web.withdraw(sender)
-        elif reply.personal and self._site.seconds() - answered.permitted > PERMITTED:
+        elif self._late(answered):
             raise HTTPException(503)  # the page offers to ask again
         edits = bool(event.pressed) and not reply.fresh
-        return self._shown(sender, reply, answered.lang, edits=event.pressed if edits else "")
+        return self._shown(
+            sender, reply, answered.lang, edits=event.pressed if edits else "", asked=event
+        )
+
+    async def _asked(self, event: Incoming) -> Answered | None:
+        answers: list[Answered | None] = []
+
+        async def ask() -> None:
+            answers.append(await self._site.answer(event))
+
+        if not await self._order.run(event.sender, ask):
+            raise HTTPException(429)
+        return answers[0]
+
+    def _late(self, answered: Answered) -> bool:
+        return answered.reply.personal and self._site.seconds() - answered.permitted > PERMITTED
 
     async def stream(
         self,
@@ -122,10 +136,27 @@ class Chat:
 
     async def file(self, request: Request, key: str) -> Response:
         entered = await self._sessions.access(request)
-        file = self._site.web.shelf.get(entered.sender, key)
-        if file is None:
+        shelved = self._site.web.shelf.get(entered.sender, key)
+        if shelved is None or not await self._permitted(shelved):
             raise HTTPException(404)
-        return _download(file)
+        return _download(shelved.file)
+
+    async def _permitted(self, shelved: Shelved) -> bool:
+        """Whether this person may still have the file: what brought it must bring it again."""
+        asked = shelved.asked
+        if asked is None:
+            return True
+        if not asked.action:
+            return False  # free words may mean something else by now, and change something
+        if not self._said.take(asked.sender, now=self._site.seconds()):
+            raise HTTPException(429)
+        # A press is never taken for the answer to a question of ours.
+        answered = await self._asked(replace(asked, pressed=asked.pressed or PRESSED))
+        if answered is None or shelved.file not in answered.reply.files:
+            return False
+        if self._late(answered):
+            raise HTTPException(503)
+        return True
 
     async def leave(self, request: Request, proof: Annotated[str, Form()] = "") -> Response:
         site = self._site
@@ -140,14 +171,20 @@ class Chat:
         return response
 
     def _shown(
-        self, sender: str, reply: Reply, lang: str, *, edits: str = ""
+        self,
+        sender: str,
+        reply: Reply,
+        lang: str,
+        *,
+        edits: str = "",
+        asked: Incoming | None = None,
     ) -> dict[str, object]:
         shelf = self._site.web.shelf
         html = drawing.message(
             reply,
             lang,
             id=edits or self._site.tokens(9),
-            shelve=lambda file: shelf.put(sender, file),
+            shelve=lambda file: shelf.put(sender, file, asked if reply.personal else None),
         )
         return {"html": html, "replaces": edits or None}
 

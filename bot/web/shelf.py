@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chat.talk import File
+from chat.talk import File, Incoming
 
 MINUTES = 10
 FILES_A_PERSON = 20
@@ -11,10 +11,11 @@ BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Shelved:
     sender: str
     file: File
     since: float
+    asked: Incoming | None  # what brought a personal file: permission is asked again by it
 
 
 class Shelf:
@@ -27,13 +28,13 @@ class Shelf:
         """`clock` counts seconds and never goes back."""
         self._clock = clock
         self._tokens = tokens
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Shelved] = {}
         self._bytes = 0
 
-    def put(self, sender: str, file: File) -> str:
+    def put(self, sender: str, file: File, asked: Incoming | None = None) -> str:
         """The key under which this sender gets the file."""
         key = self._tokens(18)
-        self._kept[key] = _Kept(sender, file, self._clock())
+        self._kept[key] = Shelved(sender, file, self._clock(), asked)
         self._bytes += len(file.content)
         own = [k for k, kept in self._kept.items() if kept.sender == sender]
         for old in own[:-FILES_A_PERSON]:
@@ -41,10 +42,10 @@ class Shelf:
         self._tidy()
         return key
 
-    def get(self, sender: str, key: str) -> File | None:
+    def get(self, sender: str, key: str) -> Shelved | None:
         self._tidy()
         kept = self._kept.get(key)
-        return kept.file if kept and kept.sender == sender else None
+        return kept if kept and kept.sender == sender else None
 
     def clear(self, sender: str) -> None:
         for key in [k for k, kept in self._kept.items() if kept.sender == sender]:

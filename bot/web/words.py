@@ -47,6 +47,8 @@ PAGE: Mapping[str, Text] = {
     "home": _("To the conversation"),
 }
 
+FILE_GONE = _("This file is not here any more. Please ask for it in the conversation once more.")
+
 # What a page says instead of a status code.
 TROUBLE: Mapping[int, Text] = {
     400: _("The request could not be understood."),

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from chat.talk import Button, File, Reply
 from chat.text import _, bold
 from tests.web.school import School, Visitor, visitor
 
 PNG = b"\x89PNG\r\n\x1a\nnot really"
+
+
+def _address(html: str) -> str:
+    """Of the first file."""
+    return "/chat/files/" + html.split("/chat/files/")[1].partition('"')[0]
 
 
 async def test_words_are_answered_with_a_message(school: School, anna: Visitor) -> None:
@@ -113,10 +120,73 @@ async def test_files_are_for_their_session_alone(school: School, anna: Visitor) 
 async def test_a_withdrawal_takes_the_files_away(school: School, anna: Visitor) -> None:
     school.replies["pdf"] = Reply(_("Menu"), files=(File("a.pdf", b"%PDF"),))
     html = (await anna.says("/pdf")).json()["html"]
-    key = html.split("/chat/files/")[1].partition('"')[0]
+    where = _address(html)
     school.replies["withdraw"] = Reply(_("Menu"), settles=True)
     await anna.says("/withdraw")
-    assert (await anna.http.get(f"/chat/files/{key}")).status_code == 404
+    assert (await anna.http.get(where)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        Reply(_("Menu")),
+        None,
+        Reply(_("Menu"), files=(File("b.pdf", b"%PDF"),), personal=True),
+        Reply(_("Menu"), files=(File("a.pdf", b"%PDF of somebody else"),), personal=True),
+    ],
+    ids=["refused", "silence", "another name", "another content"],
+)
+async def test_a_personal_file_is_permitted_anew_whenever_it_is_taken(
+    school: School, anna: Visitor, later: Reply | None
+) -> None:
+    file = File("a.pdf", b"%PDF")
+    school.replies["homework_file"] = Reply(_("Menu"), files=(file,), personal=True)
+    where = _address((await anna.presses("homework_file?file=7", on="m1")).json()["html"])
+    for _time in range(2):  # phones ask twice
+        assert (await anna.http.get(where)).content == b"%PDF"
+    assert [event.action for event in school.heard] == ["homework_file"] * 3
+    assert school.heard[-1].args == {"file": "7"}
+    school.replies["homework_file"] = later  # withdrawn by letter, or blocked by the school
+    gone = await anna.http.get(where)
+    assert gone.status_code == 404
+    assert "Этого файла здесь больше нет" in gone.text
+    assert "PDF" not in gone.text
+
+
+async def test_a_personal_file_is_not_begun_long_after_it_was_permitted(
+    school: School, anna: Visitor
+) -> None:
+    school.replies["pdf"] = Reply(_("Menu"), files=(File("a.pdf", b"%PDF"),), personal=True)
+    where = _address((await anna.says("/pdf")).json()["html"])
+    school.permitted_ago = 1.0
+    late = await anna.http.get(where)
+    assert late.status_code == 503
+    assert "PDF" not in late.text
+
+
+async def test_what_words_meant_is_not_asked_again(school: School, anna: Visitor) -> None:
+    """Free words may mean something else by now: the answer to a question of ours, a code."""
+    school.replies[""] = Reply(_("Menu"), files=(File("a.pdf", b"%PDF"),), personal=True)
+    where = _address((await anna.says("файл по алгебре")).json()["html"])
+    assert (await anna.http.get(where)).status_code == 404
+    assert len(school.heard) == 1
+
+
+async def test_a_file_that_is_not_personal_is_not_asked_for_again(
+    school: School, anna: Visitor
+) -> None:
+    school.replies["pdf"] = Reply(_("Menu"), files=(File("a.pdf", b"%PDF"),))
+    where = _address((await anna.says("/pdf")).json()["html"])
+    assert (await anna.http.get(where)).content == b"%PDF"
+    assert len(school.heard) == 1
+
+
+async def test_taking_files_is_no_way_around_the_limit(school: School, anna: Visitor) -> None:
+    school.replies["pdf"] = Reply(_("Menu"), files=(File("a.pdf", b"%PDF"),), personal=True)
+    where = _address((await anna.says("/pdf")).json()["html"])
+    statuses = [(await anna.http.get(where)).status_code for _time in range(300)]
+    assert statuses[-1] == 429
+    assert set(statuses[:-1]) == {200}
 
 
 async def test_a_kind_that_is_no_media_type_is_a_plain_download(
@@ -124,7 +194,7 @@ async def test_a_kind_that_is_no_media_type_is_a_plain_download(
 ) -> None:
     school.replies["file"] = Reply(_("Menu"), files=(File("a", b"<script>", "text/html\r\nx: y"),))
     html = (await anna.says("/file")).json()["html"]
-    got = await anna.http.get("/chat/files/" + html.split("/chat/files/")[1].partition('"')[0])
+    got = await anna.http.get(_address(html))
     assert got.headers["content-type"] == "application/octet-stream"
 
 
