@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.family import web_session
@@ -24,17 +24,27 @@ class WebSession:
     created_at: datetime
     expires_at: datetime
     closed_at: datetime | None = None
+    linked: bool = False  # to a person
 
     def open_at(self, now: datetime) -> bool:
         return self.closed_at is None and self.expires_at > now
 
 
+_linked = exists(
+    select(chat.c.id).where(
+        chat.c.channel == WEB,
+        chat.c.bot == WEB,
+        chat.c.sender == web_session.c.sender,
+        chat.c.closed_at.is_(None),
+    )
+)
 _COLUMNS = (
     web_session.c.token_hash,
     web_session.c.sender,
     web_session.c.created_at,
     web_session.c.expires_at,
     web_session.c.closed_at,
+    _linked,
 )
 
 
@@ -58,6 +68,16 @@ async def add_session(db: AsyncConnection, session: WebSession, *, network: str)
         )
         .on_conflict_do_nothing(index_elements=["token_hash"])
     )
+
+
+async def renew_token(db: AsyncConnection, token_hash: str, fresh: str) -> bool:
+    """Whether the session has another token now; the one before opens nothing any more."""
+    renewed = await db.execute(
+        update(web_session)
+        .where(web_session.c.token_hash == token_hash, web_session.c.closed_at.is_(None))
+        .values(token_hash=fresh)
+    )
+    return renewed.rowcount == 1
 
 
 async def extend_session(db: AsyncConnection, token_hash: str, *, expires_at: datetime) -> None:

@@ -58,6 +58,7 @@ class _Kept:
 
 _OVER = _Event(0, "over")
 _ELSEWHERE = _Event(0, "elsewhere")
+_AGAIN = _Event(0, "again")
 
 
 @dataclass(eq=False)
@@ -158,6 +159,13 @@ class Web:
         for stream in session.streams if session else ():
             stream.put(_OVER)
 
+    def reconnect(self, sender: str) -> None:
+        """Let every open page come again, with the token that its browser has now."""
+        if session := self._sessions.get(sender):
+            for stream in session.streams:
+                stream.put(_AGAIN)
+            session.streams.clear()
+
     def withdraw(self, sender: str) -> None:
         """Forget what was permitted before and may not be any more."""
         self.shelf.clear(sender)
@@ -182,7 +190,7 @@ class Web:
                     yield _PING
                     continue
                 yield event.line(self._life)
-                if event in (_OVER, _ELSEWHERE):
+                if event in (_OVER, _ELSEWHERE, _AGAIN):
                     return
         finally:
             if stream in session.streams:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from bot.web import drawing
 from bot.web.allowance import Allowance
 from bot.web.guard import BODY
 from bot.web.reading import Said, read
-from bot.web.sessions import PROOF, Entered, Sessions
+from bot.web.sessions import PROOF, TOKEN_BYTES, Entered, Sessions
 from bot.web.shelf import Shelved
 from bot.web.site import Site, lang_of
 from chat.talk import Answered, Button, File, Incoming, Reply
@@ -25,7 +26,6 @@ from delivery.pace import PERMITTED
 SAID_A_MINUTE = 300
 AT_ONCE = 200
 CODE = 64  # what a link may fill in
-TOKEN_BYTES = 32
 PRESSED = "file"
 
 REPEATED = Reply(
@@ -78,7 +78,11 @@ class Chat:
         return response
 
     async def say(
-        self, request: Request, said: Said, proof: Annotated[str, Header(alias=PROOF)] = ""
+        self,
+        request: Request,
+        response: Response,
+        said: Said,
+        proof: Annotated[str, Header(alias=PROOF)] = "",
     ) -> dict[str, object]:
         entered = await self._sessions.enter(request, proof)
         sender = entered.sender
@@ -90,10 +94,18 @@ class Chat:
         if not self._seen.add(event.id):
             return self._shown(sender, REPEATED, event.lang)
         try:
-            answered = await self._asked(event)
+            answered, token = await self._heard(entered, event)
         except HTTPException:
             self._seen.forget(event.id)
             raise
+        shown: dict[str, object] = {}
+        if token:
+            self._site.cookies.put(response, token, https=self._site.https(request))
+            shown["proof"] = self._site.cookies.proof(token)
+        return shown | self._told(event, answered)
+
+    def _told(self, event: Incoming, answered: Answered | None) -> dict[str, object]:
+        sender = event.sender
         if answered is None:
             return self._shown(sender, REPEATED, event.lang)
         reply = answered.reply
@@ -106,15 +118,25 @@ class Chat:
             sender, reply, answered.lang, edits=event.pressed if edits else "", asked=event
         )
 
-    async def _asked(self, event: Incoming) -> Answered | None:
-        answers: list[Answered | None] = []
+    async def _heard(
+        self, entered: Entered, event: Incoming
+    ) -> tuple[Answered | None, str | None]:
+        """The answer, and a new token where these words made a stranger somebody."""
+        heard: list[tuple[Answered | None, str | None]] = []
 
-        async def ask() -> None:
-            answers.append(await self._site.answer(event))
+        async def hear() -> None:
+            now = entered if entered.session.linked else await self._sessions.still(entered)
+            answered = await self._site.answer(event)
+            heard.append(
+                (answered, None if now.session.linked else await self._sessions.renewed(now))
+            )
 
-        if not await self._order.run(event.sender, ask):
+        await self._in_line(event.sender, hear)
+        return heard[0]
+
+    async def _in_line(self, sender: str, work: Callable[[], Awaitable[None]]) -> None:
+        if not await self._order.run(sender, work):
             raise HTTPException(429)
-        return answers[0]
 
     def _late(self, answered: Answered) -> bool:
         return answered.reply.personal and self._site.seconds() - answered.permitted > PERMITTED
@@ -151,7 +173,14 @@ class Chat:
         if not self._said.take(asked.sender, now=self._site.seconds()):
             raise HTTPException(429)
         # A press is never taken for the answer to a question of ours.
-        answered = await self._asked(replace(asked, pressed=asked.pressed or PRESSED))
+        pressed = replace(asked, pressed=asked.pressed or PRESSED)
+        answers: list[Answered | None] = []
+
+        async def ask() -> None:
+            answers.append(await self._site.answer(pressed))
+
+        await self._in_line(asked.sender, ask)
+        answered = answers[0]
         if answered is None or shelved.file not in answered.reply.files:
             return False
         if self._late(answered):

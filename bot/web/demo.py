@@ -8,9 +8,8 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.web import drawing
-from bot.web.chat import TOKEN_BYTES
 from bot.web.guard import BODY
-from bot.web.sessions import Sessions
+from bot.web.sessions import TOKEN_BYTES, Sessions
 from bot.web.site import SignIn, Site, lang_of
 from chat.text import render
 

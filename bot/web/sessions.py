@@ -17,6 +17,7 @@ LIVES = timedelta(days=DAYS)  # from the last visit
 LONGEST = timedelta(days=365)
 EXTENDED_EVERY = timedelta(days=1)
 NEW_AN_HOUR = 1_000  # from one network: a whole school may sit behind one address
+TOKEN_BYTES = 32
 PROOF = "x-diary-proof"
 
 
@@ -93,6 +94,26 @@ class Sessions:
         async with self._site.store.writing() as db:
             await web_sessions.add_session(db, fresh, network=network)
             return await web_sessions.find_session(db, fresh.token_hash) or fresh
+
+    async def still(self, entered: Entered) -> Entered:
+        """The same session after it stood in line: what came before it may have taken its token away."""
+        session = await self._row(entered.token)
+        if session is None or not session.open_at(self._site.clock()):
+            raise HTTPException(401)
+        return Entered(entered.token, session)
+
+    async def renewed(self, entered: Entered) -> str | None:
+        """A new token if this stranger has become somebody: whoever noted the old one must not get in by it."""
+        session = await self._row(entered.token)
+        if session is None or not session.linked:
+            return None
+        token = self._site.tokens(TOKEN_BYTES)
+        cookies = self._site.cookies
+        async with self._site.store.writing() as db:
+            if not await web_sessions.renew_token(db, session.token_hash, cookies.digest(token)):
+                return None
+        self._site.web.reconnect(entered.sender)
+        return token
 
     async def close(self, sender: str) -> None:
         async with self._site.store.writing() as db:

@@ -85,6 +85,7 @@ class WebPhone:
         self._proof = ""
         self._ids = count(1)
         self._changed = asyncio.Condition()
+        self._asking = asyncio.Lock()
         self._listening: asyncio.Task[None] | None = None
         self._life = ""
 
@@ -146,12 +147,14 @@ class WebPhone:
     async def _asks(self, what: dict[str, str]) -> str:
         if not self._proof:
             await self.opens()
-        answer = await self.http.post(
-            "/chat/say",
-            json={"id": f"n{next(self._ids)}", **what},
-            headers={"x-diary-proof": self._proof, "sec-fetch-site": "same-origin"},
-        )
-        said = answer.json()
+        async with self._asking:
+            answer = await self.http.post(
+                "/chat/say",
+                json={"id": f"n{next(self._ids)}", **what},
+                headers={"x-diary-proof": self._proof, "sec-fetch-site": "same-origin"},
+            )
+            said = answer.json()
+            self._proof = said.get("proof", self._proof)
         if answer.status_code != httpx.codes.OK:
             self.over = said["over"]
             await self._shows(Shown(text=said["error"]), said["error"], None)
@@ -175,7 +178,13 @@ class WebPhone:
             self._changed.notify_all()
 
     async def _listens(self) -> None:
-        """As a browser's EventSource does, until the conversation is over."""
+        """As the page does, until the conversation is over."""
+        while await self._hears():
+            async with self._asking:  # the answer brings the cookie to come with
+                pass
+
+    async def _hears(self) -> bool:
+        """Whether the page was told to come again."""
         headers = {"last-event-id": self._life} if self._life else {}
         async with self.http.stream("GET", "/chat/stream", headers=headers, timeout=None) as news:
             name = ""
@@ -191,6 +200,7 @@ class WebPhone:
             self.over = self.over or name == "over"
             async with self._changed:
                 self._changed.notify_all()
+        return name == "again"
 
     async def ends(self, *, within: float = PATIENCE) -> None:
         """Wait until the page is told that the conversation is over."""

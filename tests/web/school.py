@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import insert
 
 from bot.web.app import make_web, web_app
 from bot.web.channel import Web
@@ -18,7 +19,10 @@ from bot.web.site import Persona
 from bot.web.webhooks import Webhook
 from chat.talk import Answered, Button, Incoming, Reply
 from chat.text import Plain
+from storage.chats import open_chat
 from storage.store import Store
+from storage.tables.people import person
+from storage.tables.schools import school
 
 HOST = "diary.example"
 MENU = ((Button("Отметки", "marks"), Button("ДЗ", "homework", {"day": 1})),)
@@ -60,6 +64,24 @@ class School:
     async def sign_in(self, persona: str, sender: str) -> None:
         self.signed_in[sender] = persona
 
+    async def links(self, sender: str) -> None:
+        """This session belongs to somebody now."""
+        async with self.store.writing() as db:
+            school_id = await db.scalar(
+                insert(school)
+                .values(ext_id=sender, name="Школа", timezone="UTC", created_at=self.now)
+                .returning(school.c.id)
+            )
+            person_id = await db.scalar(
+                insert(person)
+                .values(
+                    school_id=school_id, ext_id=sender, family_name="Панина", given_name="Ольга"
+                )
+                .returning(person.c.id)
+            )
+            event = Incoming("link", "web", "web", sender, sender)
+            await open_chat(db, event, school_id=school_id, person_id=person_id, now=self.now)
+
     def app(
         self,
         *,
@@ -88,7 +110,8 @@ class School:
 class Visitor:
     """A browser without eyes: keeps the cookie, knows the proof of the page, says things."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, app: FastAPI, http: httpx.AsyncClient) -> None:
+        self.app = app
         self.http = http
         self.proof = ""
         self._ids = count(1)
@@ -101,7 +124,9 @@ class Visitor:
 
     async def posts(self, what: Mapping[str, Any], **headers: str) -> httpx.Response:
         own = {"x-diary-proof": self.proof, "origin": str(self.http.base_url).rstrip("/")}
-        return await self.http.post("/chat/say", json=what, headers=own | headers)
+        answer = await self.http.post("/chat/say", json=what, headers=own | headers)
+        self.proof = answer.json().get("proof", self.proof)
+        return answer
 
     async def says(self, text: str, *, id: str = "", **headers: str) -> httpx.Response:  # noqa: A002
         return await self.posts({"id": id or f"n{next(self._ids)}", "text": text}, **headers)
@@ -124,4 +149,4 @@ async def visitor(
     async with httpx.AsyncClient(
         transport=transport, base_url=f"{scheme}://{host}", headers={"accept-language": lang}
     ) as http:
-        yield Visitor(http)
+        yield Visitor(app, http)

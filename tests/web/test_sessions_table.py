@@ -13,6 +13,7 @@ from storage.web_sessions import (
     find_session,
     forget_sessions,
     open_senders,
+    renew_token,
 )
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -41,3 +42,15 @@ async def test_a_session_lives_until_it_expires_or_is_closed(store: Store) -> No
     async with store.writing() as db:
         assert await forget_sessions(db, before=NOW + 2 * DAY) == 2
         assert await find_session(db, "c") is not None
+
+
+async def test_a_session_gets_another_token_while_it_is_open(store: Store) -> None:
+    async with store.writing() as db:
+        for name in "ab":
+            await add_session(db, session(name, f"s{name}"), network="192.0.2.0/24")
+        await close_sessions(db, ["sb"], now=NOW)
+        assert await renew_token(db, "a", "fresh")
+        assert not await renew_token(db, "b", "other")
+        assert not await renew_token(db, "none", "other")
+        assert await find_session(db, "a") is None
+        assert await find_session(db, "fresh") == session("fresh", "sa")

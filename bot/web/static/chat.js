@@ -3,7 +3,7 @@
 
 const $ = (id) => document.getElementById(id);
 const talk = $("talk"), log = $("log"), field = $("field"), form = $("say"), state = $("state"), thinking = $("thinking");
-const proof = document.body.dataset.proof;
+let proof = document.body.dataset.proof;
 const title = document.title;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const WAIT = 60000;
@@ -109,8 +109,9 @@ async function asked(what) {
       signal: AbortSignal.timeout(WAIT),
     });
     const said = await answer.json().catch(() => ({}));
+    if (said.proof) prove(said.proof);
     if (answer.ok) arrived(said.html, said.replaces);
-    else if (said.over) finish();
+    else if (said.over || answer.status === 403) finish(); // linked in another tab: this page is of before
     else failed({ ...what, id: undefined }, said.error); // refused, so it may be asked anew
     if (answer.ok) listen();
   } catch {
@@ -124,6 +125,11 @@ async function asked(what) {
       key.classList.remove("waiting");
     });
   }
+}
+
+function prove(fresh) {
+  proof = fresh;
+  document.querySelectorAll("[name=proof]").forEach((input) => { input.value = fresh; });
 }
 
 function failed(what, why) {
@@ -145,6 +151,7 @@ function listen() {
   stream.addEventListener("open", () => { pause = 2000; say(""); });
   stream.addEventListener("said", (event) => arrived(JSON.parse(event.data).html));
   stream.addEventListener("over", finish);
+  stream.addEventListener("again", () => { stream.close(); setTimeout(listen, 1000); });
   stream.addEventListener("elsewhere", () => { stream.close(); say(state.dataset.elsewhere); });
   stream.addEventListener("error", () => {
     if (over) return;
