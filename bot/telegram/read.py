@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
@@ -80,6 +80,13 @@ class _Reader:
         )
 
     def said(self, message: Message) -> Incoming | None:
+        event = self._said(message)
+        if event is None or event.private:
+            return event
+        # In a group everything that can be read is looked through for a code, a command too.
+        return replace(event, text=_shown(message)[:TEXT_LIMIT])
+
+    def _said(self, message: Message) -> Incoming | None:
         chat, user = message.chat, message.from_user
         private = chat.type == ChatType.PRIVATE
         if message.migrate_to_chat_id:
@@ -103,8 +110,9 @@ class _Reader:
         """An edited message is never answered. In a group it is read all the same: there may be a code in it now."""
         if message.chat.type == ChatType.PRIVATE or message.from_user is None:
             return None
-        words = message.text or message.caption or ""
-        return self.incoming(message.chat, message.from_user, text=words, addressed=False)
+        return self.incoming(
+            message.chat, message.from_user, text=_shown(message), addressed=False
+        )
 
     def pressed(self, query: CallbackQuery) -> Incoming | None:
         if query.message is None:  # a button under an inline message, which we never make
@@ -150,6 +158,14 @@ class _Reader:
         return bool(
             author and author.username and author.username.lower() == self.username.lower()
         )
+
+
+def _shown(message: Message) -> str:
+    """Its words, and those of the message that it quotes or answers."""
+    words = [message.text, message.caption, message.quote and message.quote.text]
+    if asked := message.reply_to_message:
+        words += [asked.text, asked.caption]
+    return "\n".join(filter(None, words))
 
 
 def read(update: Update, *, bot: str, username: str) -> Incoming | None:

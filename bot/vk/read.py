@@ -20,6 +20,7 @@ REF_READ = 128
 LANGUAGES = {0: "ru", 3: "en"}  # client_info.lang_id
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\S*)?\s*(.*)", re.DOTALL)
+FORWARDED_READ = 50  # messages that came with a message, and those within them
 _FILES = ("attachments", "fwd_messages", "geo")
 
 
@@ -51,9 +52,9 @@ def _message(
     sender, peer = _number(message.get("from_id")), _number(message.get("peer_id"))
     if sender <= 0 or peer <= 0:  # a negative id is a community: bots do not talk to bots
         return None
-    text, mentioned = _without_mention(_words(message.get("text")), group_id)
+    words, mentioned = _without_mention(_words(message.get("text")), group_id)
     payload = _payload(message.get("payload"))
-    action, args, text = _meant(payload, message.get("ref"), text)
+    action, args, text = _meant(payload, message.get("ref"), words)
     if not action and not text:
         if not any(message.get(field) for field in _FILES):
             return None  # "joined the chat", "changed the photo"
@@ -69,7 +70,8 @@ def _message(
         private=private,
         action=action,
         args=args,
-        text=text,
+        # In a chat of several everything that can be read is looked through for a code, a command too.
+        text=text if private else _shown(words, message),
         lang=_language(said.get("client_info")),
         addressed=meant_for_us,
     )
@@ -80,7 +82,7 @@ def _overheard(
 ) -> Incoming | None:
     """An edited message is never answered. In a chat of several it is read all the same: there may be a code in it."""
     sender, peer = _number(message.get("from_id")), _number(message.get("peer_id"))
-    text = _words(message.get("text"))
+    text = _shown(_words(message.get("text")), message)
     if sender <= 0 or peer < GROUP_CHATS or not text:
         return None
     return Incoming(
@@ -154,6 +156,21 @@ def _without_mention(text: str, group_id: int) -> tuple[str, bool]:
 
 def _words(text: object) -> str:
     return clean(text[:TEXT_READ]).strip() if isinstance(text, str) else ""
+
+
+def _shown(words: str, message: Mapping[str, Any]) -> str:
+    """The words of a message, and those of the messages that it forwards or answers."""
+    found, waiting = [words], [message]
+    for _place in range(FORWARDED_READ):
+        if not waiting:
+            break
+        inner = waiting.pop(0)
+        forwarded = inner.get("fwd_messages")
+        others = [*forwarded] if isinstance(forwarded, list) else []
+        others = [one for one in (inner.get("reply_message"), *others) if isinstance(one, dict)]
+        found += [_words(one.get("text")) for one in others]
+        waiting += others
+    return "\n".join(filter(None, found))[:TEXT_READ]
 
 
 def _payload(payload: object) -> dict[str, Any]:

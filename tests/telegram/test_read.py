@@ -94,6 +94,38 @@ def test_in_a_group_we_answer_only_when_we_are_meant(
     assert (event.addressed if event else False) == addressed
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "/ACDE-3467"},
+        {"text": "/ACDE-3467@diary_bot"},
+        {"text": "/start ACDE-3467"},
+        {"text": "@diary_bot ACDE-3467"},
+        {"text": "/code@other_bot ACDE-3467"},
+        {"text": "это чей?", "quote": {"text": "код ACDE-3467", "position": 0}},
+        {"text": "это чей?", "reply_to_message": message(chat=GROUP, text="код ACDE-3467")},
+        {"sticker": {}, "reply_to_message": message(chat=GROUP, photo=[], caption="ACDE-3467")},
+        {"photo": [], "caption": "ACDE-3467", "forward_date": 1},
+    ],
+)
+def test_in_a_group_everything_is_looked_through_for_a_code(fields: dict[str, Any]) -> None:
+    if "sticker" in fields:
+        kind = {"type": "regular", "is_animated": False, "is_video": False}
+        file = {"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}
+        fields = fields | {"sticker": kind | file}
+    assert "ACDE-3467" in said(chat=GROUP, **fields).text
+    edited = heard(edited_message=message(chat=GROUP, **fields))
+    assert edited
+    assert "ACDE-3467" in edited.text
+    assert not edited.addressed
+
+
+def test_what_a_private_message_answers_is_not_its_words() -> None:
+    asked = message(**{"from": BOT}, text="Пришлите код, например ACDE-3467")
+    event = said(text="/start ABC", reply_to_message=asked)
+    assert (event.action, event.text) == ("start", "ABC")
+
+
 def test_a_pressed_button_names_its_action_and_message() -> None:
     data = Button("Да", "confirm", {"invite": 5, "who": "Аня"}).packed()
     event = heard(

@@ -161,6 +161,42 @@ def test_an_edited_message_is_read_only_in_a_chat_of_several() -> None:
     assert (edited.text, edited.addressed, edited.private) == ("ABCD1234", False, False)
 
 
+CODE = {"text": "вот код ACDE-3467"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "/ACDE-3467"},
+        {"text": "[club77|@school] ACDE-3467"},
+        {"fwd_messages": [{"text": "первое"}, CODE]},
+        {"text": "чей это?", "fwd_messages": [{"text": "", "fwd_messages": [CODE]}]},
+        {"text": "чей это?", "reply_message": CODE},
+        {"fwd_messages": [5, {"reply_message": {"text": None, "fwd_messages": [CODE]}}]},
+        {"fwd_messages": [CODE], "ref": "token"},
+    ],
+)
+def test_in_a_chat_of_several_everything_is_looked_through_for_a_code(
+    fields: dict[str, Any],
+) -> None:
+    assert "ACDE-3467" in understood(message(CHAT, **fields)).text
+    edited = event("message_edit", from_id=ANNA, peer_id=CHAT, **fields)
+    assert "ACDE-3467" in understood(edited).text
+
+
+def test_what_is_forwarded_in_private_is_not_the_persons_words() -> None:
+    assert understood(message(text="чей это?", fwd_messages=[CODE])).text == "чей это?"
+    said = understood(message(fwd_messages=[CODE]))
+    assert (said.action, said.text) == ("unreadable", "")
+
+
+def test_a_thousand_forwarded_messages_are_cut() -> None:
+    nested: dict[str, Any] = {"text": "я" * 5000}
+    for _depth in range(100):
+        nested = {"text": "я" * 100, "fwd_messages": [nested] * 3}
+    assert len(understood(message(CHAT, fwd_messages=[nested])).text) <= 4096
+
+
 def test_a_farewell_is_told() -> None:
     said = understood(event("message_deny", user_id=ANNA))
     assert (said.action, said.address) == ("blocked_bot", "5")
@@ -203,7 +239,18 @@ json_values = st.recursive(
 )
 fields = st.dictionaries(
     st.sampled_from(
-        ["from_id", "peer_id", "user_id", "text", "payload", "ref", "event_id", "message", "out"]
+        [
+            "from_id",
+            "peer_id",
+            "user_id",
+            "text",
+            "payload",
+            "ref",
+            "event_id",
+            "message",
+            "out",
+            "fwd_messages",
+        ]
     ),
     json_values,
 )
