@@ -40,13 +40,13 @@ async def show(turn: Turn) -> Reply:
 async def _of_this_week(turn: Turn, who: Asked) -> Reply:
     """On a Monday morning there is nothing yet: then the week before."""
     begins = monday(turn.today)
-    found = await marks_of(turn.db, (who.pupil,), begins - WEEK, begins + timedelta(days=6))
-    this_week = tuple(mark for mark in found.marks if mark.on >= begins)
-    shown = this_week
-    if found.marks and not this_week:
-        begins, shown = begins - WEEK, found.marks
+    found = await marks_of(
+        turn.db, (who.pupil,), begins, begins + timedelta(days=6), else_begins=begins - WEEK
+    )
+    if found.marks and found.marks[0].on < begins:
+        begins -= WEEK
     ends = begins + timedelta(days=6)
-    return _in_lines(turn, who, found, shown, begins=begins, ends=ends)
+    return _in_lines(turn, who, found, found.marks, begins=begins, ends=ends)
 
 
 def _in_lines(

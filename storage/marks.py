@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Date, and_, bindparam, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.marks import Correction, Mark
@@ -15,6 +15,18 @@ from storage.coverage import as_of
 from storage.tables.classes import subject
 from storage.tables.marks import assessment, mark, work_type
 
+_BEGINS = bindparam("begins", type_=Date)
+_ENDS = bindparam("ends", type_=Date)
+_ANY = exists(
+    select(mark.c.id).where(
+        mark.c.pupil_id.in_(PUPILS),
+        mark.c.on_date.between(_BEGINS, _ENDS),
+        mark.c.deleted_at.is_(None),
+    )
+)
+_SINCE = select(
+    case((_ANY, _BEGINS), else_=bindparam("else_begins", type_=Date))
+).scalar_subquery()
 # One row even without marks, for the age of the data.
 _HEAD = select(as_of("results").label("as_of")).subquery()
 _MARKS = (
@@ -40,7 +52,7 @@ _MARKS = (
         mark,
         and_(
             mark.c.pupil_id.in_(PUPILS),
-            mark.c.on_date.between(bindparam("begins"), bindparam("ends")),
+            mark.c.on_date.between(_SINCE, _ENDS),
             mark.c.deleted_at.is_(None),
         ),
     )
@@ -61,9 +73,17 @@ class Marks:
 
 
 async def marks_of(
-    db: AsyncConnection, pupils: Sequence[Pupil], begins: date, ends: date
+    db: AsyncConnection,
+    pupils: Sequence[Pupil],
+    begins: date,
+    ends: date,
+    *,
+    else_begins: date | None = None,
 ) -> Marks:
-    """The marks of pupils of one school in some days, both included. One statement."""
+    """The marks of pupils of one school in some days, both included; where there are none, since `else_begins`.
+
+    One statement.
+    """
     rows = await db.execute(
         _MARKS,
         {
@@ -71,6 +91,7 @@ async def marks_of(
             "pupils": [pupil.id for pupil in pupils],
             "begins": begins,
             "ends": ends,
+            "else_begins": else_begins or begins,
         },
     )
     found = rows.all()

@@ -16,6 +16,7 @@ from storage import sqlite
 
 BUSY_SECONDS = 15
 READERS = 4
+READERS_OF_SQLITE = 2  # threads of ours: more of them only wait for each other
 WRITERS_ON_POSTGRES = 5
 
 
@@ -72,7 +73,7 @@ def _sqlite(where: URL) -> Store:
     }
     reader = create_async_engine(
         where,
-        pool_size=READERS,
+        pool_size=READERS_OF_SQLITE,
         pool_reset_on_return=None,
         skip_autocommit_rollback=True,
         isolation_level="AUTOCOMMIT",
