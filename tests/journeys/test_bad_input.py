@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.test_staff import forged
+from tests.journeys.test_staff import forge
 from tests.journeys.town import CAST, Town
 
 ODD_PAYLOADS: tuple[Any, ...] = (None, [], "x", 7, {"b": 7}, {"b": {"c": 1}}, {"command": "start"})
@@ -106,7 +106,7 @@ async def test_odd_words_and_forged_buttons(town_by_channel: Town, who: str) -> 
     ids = await data(town)
     for packed in presses(ids):
         if phone.channel != "telegram" or len(packed.encode()) <= 64:
-            await phone.forges(forged(phone, packed))
+            await forge(phone, packed)
     if phone.channel == "vk":
         for payload in ODD_PAYLOADS:
             await phone.forges(payload)
