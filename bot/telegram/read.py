@@ -162,7 +162,8 @@ class _Reader:
 
 def _shown(message: Message) -> str:
     """Its words, and those of the message that it quotes or answers."""
-    words = [message.text, message.caption, message.quote and message.quote.text]
+    quote = message.quote.text if message.quote else None
+    words = [message.text, message.caption, quote]
     if asked := message.reply_to_message:
         words += [asked.text, asked.caption]
     return "\n".join(filter(None, words))
