@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from bot.vk.caller import Caller
-from bot.vk.draw import messages
+from bot.vk.draw import Message, messages
 from bot.vk.errors import GENERAL, GONE, OutOfReach, TooLate, VkError, settled
 from bot.vk.upload import uploading
 from chat.talk import Answer, Answered, File, Incoming, Reply, TryLater, Unreachable
@@ -23,6 +23,7 @@ RENEWALS = 3
 # The check and the call are not the same moment.
 BEGIN_WITHIN = PERMITTED - 0.1
 UPLOADS_REMEMBERED = 200
+LETTERS_REMEMBERED = 1_000
 EVER = float("inf")
 
 BUSY = Reply(_("The messenger is very busy at the moment. Please ask once more."))
@@ -40,6 +41,25 @@ class _Way:
     edits: str = ""  # the message to show it in
 
 
+@dataclass
+class _Told:
+    """How far a reply went out: the next attempt goes on there if the words are the same."""
+
+    messages: tuple[Message, ...] = ()
+    done: int = 0
+    anew: int = 0  # times that other words had to begin again
+
+    def take(self, told: tuple[Message, ...]) -> None:
+        if told != self.messages:
+            self.anew += bool(self.done)
+            self.messages, self.done = told, 0
+
+    def key(self, key: str) -> str:
+        """Of the next message: VK drops other words under a key that it knows."""
+        key = f"{key}/anew{self.anew}" if self.anew else key
+        return f"{key}/{self.done}" if self.done else key
+
+
 class Voice:
     def __init__(self, caller: Caller, *, clock: Clock, sleep: Sleep) -> None:
         self._caller = caller
@@ -47,6 +67,8 @@ class Voice:
         self._sleep = sleep
         # What VK holds already, by address and content: a second attempt does not upload again.
         self._uploads: OrderedDict[tuple[str, str, bytes], str] = OrderedDict()
+        # Letters by key that went out in part.
+        self._letters: OrderedDict[str, _Told] = OrderedDict()
 
     async def answer(self, event: Incoming, answered: Answered, again: Answer) -> None:
         """Raise Unreachable or VkError; TryLater when patience is at its end.
@@ -54,6 +76,7 @@ class Voice:
         `again` asks for the answer anew where it waited too long: permission may be gone by now.
         """
         attempts = list(ATTEMPTS)
+        told = _Told()
         while True:
             await self._caller.pace.turn(urgent=True)
             fresh = await self._permitted(event, answered, again)
@@ -67,9 +90,12 @@ class Voice:
                 begin_by=self._begin_by(answered.reply, answered.permitted),
                 edits="" if answered.reply.fresh else event.pressed,
             )
-            trouble = await self._attempt(answered.reply, answered.lang, way)
+            before = told.done
+            trouble = await self._attempt(answered.reply, answered.lang, way, told)
             if trouble is None:
                 return
+            if isinstance(trouble, TryLater) and not trouble.seconds and told.done > before:
+                continue  # the next part only waits for a permission of its own
             if not isinstance(trouble, TryLater) or not attempts:
                 raise trouble
             if trouble.seconds > LONGEST_SILENCE:
@@ -78,15 +104,20 @@ class Voice:
 
     async def letter(self, address: str, reply: Reply, lang: str, key: str) -> None:
         """Raise TryLater, Unreachable or VkError. Nothing is tried twice here: the sender does that."""
+        told = self._letters.pop(key, _Told())
         begin_by = self._begin_by(reply, self._clock())
         way = _Way(address, key, urgent=False, begin_by=begin_by)
-        if trouble := await self._attempt(reply, lang, way):
+        if trouble := await self._attempt(reply, lang, way, told):
+            if told.done:
+                self._letters[key] = told
+            if len(self._letters) > LETTERS_REMEMBERED:
+                self._letters.popitem(last=False)
             raise trouble
 
-    async def _attempt(self, reply: Reply, lang: str, way: _Way) -> Exception | None:
+    async def _attempt(self, reply: Reply, lang: str, way: _Way, told: _Told) -> Exception | None:
         """What kept it from going out: a TryLater, an Unreachable or a VkError."""
         try:
-            await self._say(reply, lang, way)
+            await self._say(reply, lang, way, told)
         except TooLate:
             return TryLater(0)
         except (VkError, OutOfReach) as error:
@@ -112,20 +143,20 @@ class Voice:
     def _late(self, answered: Answered) -> bool:
         return self._clock() > self._begin_by(answered.reply, answered.permitted)
 
-    async def _say(self, reply: Reply, lang: str, way: _Way) -> None:
-        """Only the first message of several is held to `begin_by`: with it, the answer is begun."""
+    async def _say(self, reply: Reply, lang: str, way: _Way, told: _Told) -> None:
+        """Every message of several is held to `begin_by`."""
         reply, attachments, way = await self._attached(reply, way)
-        told = messages(reply, lang, attachments)
-        if way.edits and len(told) == 1:
-            if await self._edit(told[0].values(), way):
+        told.take(tuple(messages(reply, lang, attachments)))
+        if way.edits and len(told.messages) == 1:
+            if await self._edit(told.messages[0].values(), way):
                 return
             way = replace(way, permit=False)
-        for number, message in enumerate(told):
-            await self._send(message.values(), way, number)
-            way = replace(way, permit=False, begin_by=EVER)
+        while told.done < len(told.messages):
+            await self._send(told.messages[told.done].values(), way, told.key(way.key))
+            told.done += 1
+            way = replace(way, permit=False)
 
-    async def _send(self, values: dict[str, str | int], way: _Way, number: int) -> None:
-        key = f"{way.key}/{number}" if number else way.key
+    async def _send(self, values: dict[str, str | int], way: _Way, key: str) -> None:
         await self._caller.call(
             "messages.send",
             {"peer_id": way.address, "random_id": random_id(key), **values},
