@@ -342,7 +342,8 @@ async def test_a_group_is_heard_and_answered_only_when_the_bot_is_meant(
     await group.says("/marks@another_bot")
     assert group.text == ""
     assert await group.says(f"/holidays@{fake.username}") == "holidays ✓"
-    assert await group.says(f"@{fake.username} когда каникулы?") == "когда каникулы? ✓"
+    asked = f"@{fake.username} когда каникулы?"  # whole: there may be a code in it
+    assert await group.says(asked) == f"{asked} ✓"
     assert {(e.sender, e.address) for e in school.heard} == {("7", "-100")}
 
 
