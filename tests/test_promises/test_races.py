@@ -51,8 +51,8 @@ async def race(url: str, code: str, senders: range) -> int:
     return sum("Согласие на обработку" in words for words in shown)
 
 
-async def issued(url: str) -> str:
-    house = house_of(open_store(url))
+async def issued(url: str, seed: int = 11) -> str:
+    house = house_of(open_store(url), seed=seed)
     code = await code_for(house, CAST.mother)
     await house.store.close()
     return code
@@ -104,17 +104,17 @@ def _process(url: str, code: str, first: int, winners: multiprocessing.Queue[int
 @pytest.mark.proof
 def test_two_processes_have_one_winner(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     with school_on("postgresql", request, tmp_path) as url:
-        for _round in range(5):
-            code = asyncio.run(issued(url))
+        for turn in range(5):
+            code = asyncio.run(issued(url, seed=turn))
             context = multiprocessing.get_context("spawn")
             winners = context.Queue()
             both = [
                 context.Process(target=_process, args=(url, code, first, winners))
-                for first in (_round * 10_000, _round * 10_000 + 5_000)
+                for first in (turn * 10_000, turn * 10_000 + 5_000)
             ]
             for one in both:
                 one.start()
             assert sum(winners.get(timeout=120) for _ in both) == 1
             for one in both:
                 one.join()
-            assert asyncio.run(chats(url)) == _round + 1
+            assert asyncio.run(chats(url)) == turn + 1
