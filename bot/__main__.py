@@ -98,7 +98,7 @@ def import_(
     if as_json:
         _print_json(report.as_json())
     else:
-        print("\n".join(lines_of(report)))
+        print("\n".join(lines_of(report, dry_run=dry_run)))
     if report.state == "rejected":
         raise typer.Exit(REFUSED)
 
@@ -121,6 +121,8 @@ def codes_issue(
     )
     if as_json:
         _print_json([slip.as_json() for slip in slips])
+    elif pdf:
+        print(f"Листков: {len(slips)}, файл {pdf}. Прежние коды этих людей больше не действуют.")
     else:
         print("\n".join(lines_of(slips)))
 

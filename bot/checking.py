@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
 from collections import Counter
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from bot.bots import TelegramBot, VkBot
-from bot.settings import Settings
+from bot.settings import FILE, PREFIX, Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 TOKEN_HELP = "Токен Telegram выглядит так: 123456789:AA… Его выдаёт @BotFather."  # noqa: S105 - words
@@ -24,6 +27,27 @@ def troubles(settings: Settings) -> tuple[str, ...]:
             "Задан DIARYBOT_VK_GROUP_ID, но нет DIARYBOT_VK_TOKEN: ВКонтакте не заработает."
         )
     return (*found, *_same_names(settings), *_outside(settings))
+
+
+def _misspelt(settings: Settings) -> list[str]:
+    """Names that nobody reads: a slip of the pen would otherwise be silent."""
+    known = set(type(settings).model_fields)
+    given = {name: f"{FILE}: {name}" for name in _in_file()}
+    given |= {
+        name.removeprefix(PREFIX).lower(): name for name in os.environ if name.startswith(PREFIX)
+    }
+    lines = []
+    for name, shown in given.items():
+        if name in known or name.startswith("test_"):
+            continue
+        near = get_close_matches(name, known, 1)
+        hint = f" Возможно, {near[0]}?" if near else ""
+        lines.append(f"Настройка {shown} неизвестна.{hint}")
+    return lines
+
+
+def _in_file() -> list[str]:
+    return list(tomllib.loads(FILE.read_text(encoding="utf-8"))) if FILE.exists() else []
 
 
 def _whose(bot: TelegramBot | VkBot) -> str:
@@ -86,7 +110,7 @@ def _outside(settings: Settings) -> list[str]:
 
 def remarks(settings: Settings) -> tuple[str, ...]:
     """What works, and what somebody may have meant otherwise."""
-    lines = []
+    lines = _misspelt(settings)
     channels = {bot.channel for bot in settings.every_bot}
     if not channels:
         lines.append("Ни Telegram, ни ВКонтакте не настроены: будет работать только веб-чат.")

@@ -20,6 +20,7 @@ from bot.bots import Bot, TelegramBot, VkBot
 from diary.people import PersonalData
 
 FILE = Path("diarybot.toml")
+PREFIX = "DIARYBOT_"
 
 
 class SchoolRules(BaseModel):
@@ -47,7 +48,7 @@ class SchoolSettings(BaseModel):
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix="DIARYBOT_", toml_file=FILE, frozen=True, extra="ignore"
+        env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="ignore"
     )
 
     database_url: str = "sqlite+aiosqlite:///diarybot.db"

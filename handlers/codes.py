@@ -99,10 +99,7 @@ async def _roster(turn: Turn, found: SchoolClass, *, page: int) -> Reply:
             n=len(people),
             linked=len(linked),
         ),
-        _(
-            "Choose a pupil, or print the whole class at school: diarybot codes issue --class {class_title} --pdf FILE",
-            class_title=Plain(found.title),
-        ),
+        _("Choose a pupil. Slips for the whole class are printed by the administrator."),
     )
     buttons = tuple(
         Button(_shown(turn, tie), "codes_pupil", {"class": found.id, "pupil": tie.pupil.id})

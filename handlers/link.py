@@ -74,7 +74,7 @@ def _wrong(tried: codes.Wrong, now: datetime) -> Content:
         wait = n_("{n} minute", "{n} minutes", n=minutes)
     return _(
         "Too many wrong codes. The next try is possible in {wait}. "
-        "Meanwhile ask the class teacher for a new code.",
+        "Your code will not get lost meanwhile.",
         wait=wait,
     )
 
@@ -150,7 +150,8 @@ async def answer(turn: Turn) -> Reply:
         return await no(turn)
     if typed := signs.typed(turn.event.text):
         return await _tried(turn, typed)
-    raise Refusal(Reply(_("Please press «Yes» or «No» above, or write it.")))
+    buttons = ((Button(_("Yes"), "link_yes"),), (Button(_("No"), "link_no"),))
+    raise Refusal(Reply(_("Please press «Yes» or «No», or write it."), buttons))
 
 
 def _code_in_question(turn: Turn) -> int:

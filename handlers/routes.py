@@ -56,6 +56,7 @@ ROUTES: Mapping[str, Route] = {
     "menu": Route(start.menu, ANYONE),
     "more": Route(start.more, FAMILY),
     "help": Route(start.help_, ANYONE),
+    "no_code": Route(start.no_code, ANYONE),
     "unreadable": Route(start.unreadable, ANYONE),
     "settings": Route(settings.show, KNOWN),
     "language": Route(settings.language, KNOWN, writes=True),

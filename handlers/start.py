@@ -98,4 +98,12 @@ def greeting(turn: Turn) -> Reply:
         "To see a child's marks, homework and timetable, send me the one-time code: "
         "8 letters and digits from the slip that the class teacher gave you."
     )
-    return Reply((head, "", words))
+    return Reply((head, "", words), ((Button(_("I have no code"), "no_code"),),))
+
+
+async def no_code(_turn: Turn) -> Reply:
+    words = _(
+        "The code is given by the class teacher or the school's office, in person or on a slip of paper. "
+        "It belongs to you alone and works once. Write it here as soon as you have it."
+    )
+    return Reply(words)

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 FREE_TRIES = 5
+FREE_TRIES_OF_A_NETWORK = 15  # a school's Wi-Fi has many parents behind one address
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=1)
 TRIES_FORGOTTEN = timedelta(days=1)
@@ -110,17 +111,18 @@ async def try_code(
         return found
     remembered = tries.wrong if tries.last_at > now - TRIES_FORGOTTEN else 0
     wrong = remembered + 1
-    closed_until = now + pause_after(wrong) if wrong >= FREE_TRIES else None
+    free = FREE_TRIES_OF_A_NETWORK if event.origin else FREE_TRIES
+    closed_until = now + pause_after(wrong, free) if wrong >= free else None
     await codes.count_try(
         db, event.channel, sender, wrong=wrong, closed_until=closed_until, now=now
     )
     alarming = await codes.wrong_since(db, now - ALARM_WITHIN) >= ALARM_AT
-    return Wrong(max(FREE_TRIES - wrong, 0), closed_until, alarming)
+    return Wrong(max(free - wrong, 0), closed_until, alarming)
 
 
-def pause_after(wrong: int) -> timedelta:
+def pause_after(wrong: int, free: int = FREE_TRIES) -> timedelta:
     """How long the next try is refused: 5 minutes, doubled each time, a day at most."""
-    doublings = min(wrong - FREE_TRIES, 10)
+    doublings = min(wrong - free, 10)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 

@@ -55,7 +55,7 @@ def shaped(signs: str) -> bool:
 
 def typed_within(text: str) -> tuple[str, ...]:
     """Everything in a longer text that could be a code: in a group it is seen by all."""
-    words = re.findall(r"[^\W_]+(?:[-‐‑‒–—−][^\W_]+)*", text[:2000])
+    words = re.findall(r"[^\W_]+(?:[-‐‑‒–—−][^\W_]+)*", text[:4000])
     pairs = (f"{a} {b}" for a, b in pairwise(words))
     found = (typed(word) for word in (*words, *pairs))
     return tuple(dict.fromkeys(signs for signs in found if signs and shaped(signs)))[:20]

@@ -227,7 +227,6 @@ def lines_of(slips: Sequence[Slip]) -> list[str]:
         )
         lines += [f"           {link}" for link in (slip.telegram_link, slip.vk_link) if link]
     if slips:
-        lines.append(
-            f"Действуют до {slips[0].expires_at:%d.%m.%Y %H:%M}. Выдайте лично: код открывает дневник."
-        )
+        until = f"{slips[0].expires_at:%d.%m.%Y %H:%M}"
+        lines.append(f"Действует до {until}. Выдайте лично: код открывает дневник.")
     return lines

@@ -13,6 +13,7 @@ from journal.importing import import_bundle
 from journal.report import Report, State
 
 SEVERITIES = {"error": "ОШИБКА", "warning": "ПРЕДУПРЕЖДЕНИЕ", "stop": "СТОП"}
+CHECKED = "Проверка пройдена. Ничего не загружено: повторите без --dry-run."
 STATES = {
     "applied": "Загружено.",
     "unchanged": "Изменений нет.",
@@ -44,7 +45,7 @@ async def import_path(
         return report
 
 
-def lines_of(report: Report) -> list[str]:
+def lines_of(report: Report, *, dry_run: bool) -> list[str]:
     lines = []
     for problem in report.problems:
         where = problem.file
@@ -63,4 +64,5 @@ def lines_of(report: Report) -> list[str]:
             lines.append(
                 f"{entity}: +{counts.added} изменено {counts.changed} выбыло {counts.deleted}"
             )
-    return [*lines, STATES[report.state]]
+    checked = dry_run and report.state is State.APPLIED
+    return [*lines, CHECKED if checked else STATES[report.state]]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from random import SystemRandom
 from typing import NoReturn
 
@@ -57,6 +58,7 @@ async def opened(settings: Settings, *, level: int = logging.WARNING) -> AsyncIt
     set_up_logs(level)
     store = open_store(settings.database_url)
     try:
+        _keep_from_others(store)
         await bring_up_to_date(store)
         await settle_schools(settings, store, now=utc_now())
     except TooNew:
@@ -70,6 +72,14 @@ async def opened(settings: Settings, *, level: int = logging.WARNING) -> AsyncIt
         yield store
     finally:
         await store.close()
+
+
+def _keep_from_others(store: Store) -> None:
+    """A new SQLite file is readable to its owner alone."""
+    if store.url.get_backend_name() == "sqlite" and store.url.database:
+        path = Path(store.url.database)
+        if not path.exists() and path.parent.is_dir():
+            path.touch(mode=0o600)
 
 
 def make_house(settings: Settings, store: Store) -> House:
