@@ -37,20 +37,25 @@ async def chosen(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Pupil:
 async def asked(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Asked:
     """As `chosen`, with the brothers and sisters, for the same one statement."""
     pupils = await access_pupils_of(turn.db, turn.person, purpose, today=turn.today)
+    return await asked_among(turn, pupils, purpose)
+
+
+async def asked_among(turn: Turn, pupils: tuple[Pupil, ...], purpose: Purpose) -> Asked:
+    """The one of these whom the question is about; of any other child the door for this purpose says why not."""
     if not turn.given("pupil"):
         if len(pupils) > 1:
             raise Refusal(_which(turn, pupils))
         return Asked(pupils[0])
     wanted = turn.number("pupil")
     pupil = next((one for one in pupils if one.id == wanted), None)
-    if pupil is None:  # not permitted: the door says why
+    if pupil is None:
         pupil = await access_pupil(turn.db, turn.person, wanted, purpose, today=turn.today)
     return Asked(pupil, tuple(one for one in pupils if one.id != pupil.id))
 
 
 def _which(turn: Turn, pupils: tuple[Pupil, ...]) -> Reply:
     rows = tuple((_same_for(turn, pupil),) for pupil in pupils[:PICKED_AT_MOST])
-    return Reply(_("Which child?"), rows)
+    return Reply(_("Which child?"), rows, personal=True)
 
 
 def _same_for(turn: Turn, pupil: Pupil) -> Button:

@@ -4,19 +4,30 @@ from chat.talk import Button, Reply
 from chat.text import Content, Day, Number, Plain, Row, Text, _, quiet
 from diary.finals import ExamResult
 from diary.people import Purpose
-from handlers.children import asked
+from handlers.children import asked_among
 from handlers.screens import about, paragraphs, screen
 from handlers.turn import Turn, local
-from linking.access import children
+from linking.access import access_pupils_of, children
 from storage.finals import Exams, exams_of
 
 
 async def show(turn: Turn) -> Reply:
     """Exam results of a `pupil`. Those of state exams need no consent; all others need it as everything does."""
-    who = await asked(turn, Purpose.STATE_EXAM)
+    joined = await access_pupils_of(turn.db, turn.person, Purpose.STATE_EXAM, today=turn.today)
     family = await children(turn.db, turn.person, Purpose.VIEW, today=turn.today)
-    seen = any(child.pupil for child in family if child.id == who.pupil.id)
-    found = await exams_of(turn.db, who.pupil, state_only=not seen)
+    open_now = {child.id for child in family if child.pupil}
+    told = {
+        one.id: await exams_of(turn.db, one, state_only=True)
+        for one in joined
+        if one.id not in open_now
+    }
+    # Without a consent there is nothing to say of a child, not even the name, but a result of a state exam.
+    shown = tuple(one for one in joined if one.id in open_now or told[one.id].results)
+    if not shown:
+        await access_pupils_of(turn.db, turn.person, Purpose.VIEW, today=turn.today)
+    who = await asked_among(turn, shown, Purpose.VIEW)
+    seen = who.pupil.id in open_now
+    found = await exams_of(turn.db, who.pupil, state_only=False) if seen else told[who.pupil.id]
     return screen(
         turn,
         who,

@@ -6,6 +6,7 @@ from chat.talk import Reply
 from chat.text import Content, Day, Plain, Text, _, bold, n_
 from diary.calendar import Calendar, Entry
 from diary.people import PersonalData, Pupil
+from handlers.lesson_lines import title_of
 from handlers.screens import age, paragraphs, span
 from handlers.start import MENU
 from handlers.turn import Turn
@@ -29,9 +30,9 @@ async def show(turn: Turn) -> Reply:
     for pupil in pupils:
         calendars.setdefault(days.of(pupil), []).append(pupil)
     if len(calendars) == 1:
-        return _reply(turn, days, _list(days.of(pupils[0]), turn.today), personal=True)
+        return _reply(turn, days, _list(turn, days.of(pupils[0])), personal=True)
     blocks = [
-        (*(bold(headed(pupil)) for pupil in group), *_list(calendar, turn.today))
+        (*(bold(headed(pupil)) for pupil in group), *_list(turn, calendar))
         for calendar, group in calendars.items()
     ]
     return _reply(turn, days, paragraphs(blocks), personal=True)
@@ -40,7 +41,7 @@ async def show(turn: Turn) -> Reply:
 async def show_school(turn: Turn) -> Reply:
     """The school's own dates: for a group, and for who has no child here."""
     days = await school_days(turn.db, turn.school.id, turn.today)
-    return _reply(turn, days, _list(days.of_school, turn.today), personal=False)
+    return _reply(turn, days, _list(turn, days.of_school), personal=False)
 
 
 def _reply(turn: Turn, days: SchoolDays, body: Content, *, personal: bool) -> Reply:
@@ -50,38 +51,41 @@ def _reply(turn: Turn, days: SchoolDays, body: Content, *, personal: bool) -> Re
     return Reply(text, ((MENU,),) if turn.event.private else (), personal=personal)
 
 
-def _list(calendar: Calendar, today: date) -> tuple[Content, ...]:
+def _list(turn: Turn, calendar: Calendar) -> tuple[Content, ...]:
+    today, carries = turn.today, turn.person.carries
     holidays = calendar.holidays(today)[:HOLIDAYS_AT_MOST]
     if not holidays:
         found: list[Content] = [_("The school has not sent the next dates yet.")]
     else:
-        found = [_first(holidays[0], today)]
-        found += [_dates(entry) for entry in holidays[1:]]
+        found = [_first(holidays[0], today, carries)]
+        found += [_dates(entry, carries) for entry in holidays[1:]]
     off = [entry for entry in calendar.days_off(today) if entry.begins <= today + SOON]
     if off:
         found += ["", bold(_("Days off"))]
-        found += [_dates(entry) for entry in off[:DAYS_OFF_AT_MOST]]
+        found += [_dates(entry, carries) for entry in off[:DAYS_OFF_AT_MOST]]
     return tuple(found)
 
 
-def _first(entry: Entry, today: date) -> Content:
+def _first(entry: Entry, today: date, carries: PersonalData) -> Content:
     """With the days left: that is what everybody wants to know."""
+    dates = _dates(entry, carries)
     if entry.begins <= today:
         left = (entry.ends - today).days
         last = _("Today is the last day.") if not left else None
-        return (_dates(entry), last or n_("{n} day left.", "{n} days left.", n=left))
+        return (dates, last or n_("{n} day left.", "{n} days left.", n=left))
     until = (entry.begins - today).days
     if until == 1:
-        return (_dates(entry), _("They begin tomorrow."))
-    return (_dates(entry), n_("{n} day until then.", "{n} days until then.", n=until))
+        return (dates, _("They begin tomorrow."))
+    return (dates, n_("{n} day until then.", "{n} days until then.", n=until))
 
 
-def _dates(entry: Entry) -> Text:
+def _dates(entry: Entry, carries: PersonalData) -> Text:
     if entry.begins == entry.ends:
         days: Content = Day(entry.begins, "d MMMM, EEEE")
     else:
         days = span(entry.begins, entry.ends)
-    title: Content = Plain(entry.title) if entry.title else _no_title(entry)
+    told = title_of(entry, carries)
+    title: Content = Plain(told) if told else _no_title(entry)
     return _("{title}: {days}", title=title, days=days)
 
 

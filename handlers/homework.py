@@ -1,19 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from mimetypes import guess_type
+from urllib.parse import unquote
 
 from chat.talk import Button, File, Refusal, Reply
-from chat.text import Content, Plain, _, bold
+from chat.text import Content, Plain, _, bold, render
 from diary.calendar import days_between, monday
 from diary.homework import Task, by_due_day, dated
-from diary.people import Pupil
+from diary.people import PersonalData, Pupil
 from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
 from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
 from handlers.turn import Turn
+from linking.aliases import tells_class, tells_surname
 from storage.homework import Homework, find_attachment, homework_of
 from storage.timetable import weeks_of
 
@@ -23,6 +26,8 @@ LATELY = timedelta(days=7)
 FILES_AT_MOST = 4
 LABEL = 40
 LONGEST_IN_A_LIST = 200
+# A longer one, or one in Cyrillic, is no extension but words after a dot.
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,4}$", re.IGNORECASE)
 
 
 async def show(turn: Turn) -> Reply:
@@ -43,7 +48,7 @@ async def show(turn: Turn) -> Reply:
         title = _("📚 Homework")
     else:
         title = _("📚 Homework, {days}", days=span(begins, ends))
-    body: Content = _list(turn, tasks, brief=begins != ends) or no_homework(found)
+    body: Content = _list(turn, who.pupil, tasks, brief=begins != ends) or no_homework(found)
     if begins == ends and not any(task.due_on for task in tasks):
         nothing = (bold(day_head(begins, turn.today)), no_homework(found))
         body = paragraphs([nothing, body]) if tasks else nothing
@@ -54,7 +59,7 @@ async def show(turn: Turn) -> Reply:
         body,
         as_of=found.as_of,
         buttons=(
-            _file_row(who.pupil, tasks),
+            _file_row(turn, who.pupil, tasks),
             _neighbours(turn, who.pupil, begins, ends),
             (Button(_("By subject"), "subjects", about(who.pupil, of="homework")),),
         ),
@@ -63,20 +68,52 @@ async def show(turn: Turn) -> Reply:
 
 
 async def send_file(turn: Turn) -> Reply:
-    """The `file` (its id) of a task of a `pupil`."""
+    """The `file` (its id) of a task of a `pupil`; `number` is the one under which it was listed."""
     who = await asked(turn)
     found = await find_attachment(turn.db, who.pupil, turn.number("file"))
     if found is None:
         raise Refusal(Reply(_("This file is no longer there. Please open the homework again.")))
+    number = turn.number("number") if turn.given("number") else 1
+    name = _file_name(who.pupil, found.name, number)
     if found.content is not None:
         kind = guess_type(found.name)[0] or "application/octet-stream"
-        file = File(found.name, found.content, kind)
-        return Reply(Plain(found.name), files=(file,), fresh=True, personal=True)
+        file = File(render(name, turn.person.lang), found.content, kind)
+        return Reply(name, files=(file,), fresh=True, personal=True)
     if found.url:
-        words = _("{name}: {url}", name=Plain(found.name), url=Plain(found.url))
+        words = _("{name}: {url}", name=name, url=Plain(found.url))
+        if _tells_too_much(found.url, who.pupil):
+            words = _(
+                "The address of this file holds a name or a class, which this messenger may not show. "
+                "Open the homework in the school's web chat."
+            )
         return Reply(words, fresh=True, personal=True)
-    words = _("The school sent only the name of this file: {name}", name=Plain(found.name))
+    words = _("The school sent only the name of this file: {name}", name=name)
     return Reply(words, personal=True)
+
+
+def _file_name(pupil: Pupil, name: str, number: int) -> Content:
+    """As the teacher named it; «Файл 2.docx» where names may not travel: pupils' names stand in those of files."""
+    if pupil.carries is PersonalData.FULL:
+        return Plain(name)
+    extension = _EXTENSION.search(name)
+    return _(
+        "File {number}{extension}",
+        number=number,
+        extension=Plain(extension.group().lower() if extension else ""),
+    )
+
+
+def _tells_too_much(url: str, pupil: Pupil) -> bool:
+    if pupil.carries is PersonalData.FULL:
+        return False
+    words = unquote(url)
+    return tells_surname(words, pupil.name) or tells_class(words, pupil.class_title)
+
+
+def file_names(pupil: Pupil, tasks: Sequence[Task]) -> Mapping[int, Content]:
+    """By the id of the file; numbered in the order of these tasks."""
+    files = [file for task in tasks for file in task.files]
+    return {file.id: _file_name(pupil, file.name, n) for n, file in enumerate(files, start=1)}
 
 
 async def _due(
@@ -88,7 +125,8 @@ async def _due(
         horizon = max(ends, turn.today) + LOOK_AHEAD
         weeks = await weeks_of(turn.db, (pupil,), min(undated), horizon, bells=False)
         tasks = with_days(tasks, weeks.of(pupil), horizon)
-    return tuple(task for task in tasks if is_due(task, begins, ends, turn.today))
+    due = [task for task in tasks if is_due(task, begins, ends, turn.today)]
+    return tuple(task for group in by_due_day(due).values() for task in group)
 
 
 def with_days(tasks: Sequence[Task], week: Week, horizon: date) -> tuple[Task, ...]:
@@ -106,27 +144,28 @@ def is_due(task: Task, begins: date, ends: date, today: date) -> bool:
     return ends >= today and task.assigned_on >= today - LATELY
 
 
-def _list(turn: Turn, tasks: Sequence[Task], *, brief: bool) -> Content:
+def _list(turn: Turn, pupil: Pupil, tasks: Sequence[Task], *, brief: bool) -> Content:
+    names = file_names(pupil, tasks)
     return paragraphs(
         [
             (
                 bold(day_head(day, turn.today) if day else _("For the next lesson")),
-                *(task_line(shortened(task) if brief else task) for task in group),
+                *(task_line(shortened(task) if brief else task, names) for task in group),
             )
             for day, group in by_due_day(tasks).items()
         ]
     )
 
 
-def task_line(task: Task, *, subject: bool = True) -> Content:
-    """«Алгебра: № 412–415», its files under it."""
+def task_line(task: Task, files: Mapping[int, Content], *, subject: bool = True) -> Content:
+    """«Алгебра: № 412–415», its files under it, as `file_names` calls them."""
     words = Plain(task.words.strip())
     title = Plain(task.subject)
     if task.pupil_id is not None:
         line: Content = _("{subject} (own task): {task}", subject=title, task=words)
     else:
         line = _("{subject}: {task}", subject=title, task=words) if subject else words
-    return (line, *(_("   📎 {name}", name=Plain(file.name)) for file in task.files))
+    return (line, *(_("   📎 {name}", name=files[file.id]) for file in task.files))
 
 
 def shortened(task: Task) -> Task:
@@ -149,10 +188,11 @@ def _of_subject(turn: Turn, who: Asked, found: Homework, tasks: Sequence[Task]) 
     days = list(by_due_day(own))
     if not turn.given("day"):
         own = tuple(task for task in own if task.due_on == days[0])
+    names = file_names(who.pupil, own)
     blocks: list[Content] = [
         (
             bold(day_head(day, turn.today) if day else _("For the next lesson")),
-            *(task_line(task, subject=False) for task in group),
+            *(task_line(task, names, subject=False) for task in group),
         )
         for day, group in by_due_day(own).items()
     ]
@@ -163,7 +203,7 @@ def _of_subject(turn: Turn, who: Asked, found: Homework, tasks: Sequence[Task]) 
         paragraphs(blocks) if blocks else no_homework(found),
         as_of=found.as_of,
         buttons=(
-            _file_row(who.pupil, own),
+            _file_row(turn, who.pupil, own),
             (
                 Button(_("All subjects"), "homework", about(who.pupil)),
                 Button(_("Another subject"), "subjects", about(who.pupil, of="homework")),
@@ -173,11 +213,15 @@ def _of_subject(turn: Turn, who: Asked, found: Homework, tasks: Sequence[Task]) 
     )
 
 
-def _file_row(pupil: Pupil, tasks: Sequence[Task]) -> tuple[Button, ...]:
-    files = [file for task in tasks for file in task.files]
+def _file_row(turn: Turn, pupil: Pupil, tasks: Sequence[Task]) -> tuple[Button, ...]:
+    names = list(file_names(pupil, tasks).items())[:FILES_AT_MOST]
     return tuple(
-        Button(Plain(f"📎 {file.name}"[:LABEL]), "homework_file", about(pupil, file=file.id))
-        for file in files[:FILES_AT_MOST]
+        Button(
+            Plain(f"📎 {render(name, turn.person.lang)}"[:LABEL]),
+            "homework_file",
+            about(pupil, file=file_id, number=number),
+        )
+        for number, (file_id, name) in enumerate(names, start=1)
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chat.text import Content, Plain, Row, _, bold, quiet, struck
+from diary.calendar import Entry
 from diary.lessons import DayPlan, Lesson
-from diary.people import Name
+from diary.people import Name, PersonalData
 from handlers.screens import day_head
 
 Names = Mapping[int, Name]
@@ -70,10 +71,12 @@ def _substitute(lesson: Lesson, names: Names) -> Content:
     return _("substitute: {teacher}", teacher=Row(known, gap=", "))
 
 
-def day_lines(plan: DayPlan, names: Names, *, hours: bool = True) -> tuple[Content, ...]:
+def day_lines(
+    plan: DayPlan, names: Names, *, carries: PersonalData, hours: bool = True
+) -> tuple[Content, ...]:
     """The lessons, or why there are none."""
     if not plan.lessons:
-        return (free_words(plan),)
+        return (free_words(plan, carries),)
     shifts = {lesson.shift for lesson in plan.lessons}
     found: list[Content] = []
     for shift in sorted(shifts):
@@ -84,14 +87,19 @@ def day_lines(plan: DayPlan, names: Names, *, hours: bool = True) -> tuple[Conte
     return tuple(found)
 
 
-def free_words(plan: DayPlan) -> Content:
+def free_words(plan: DayPlan, carries: PersonalData) -> Content:
     if plan.free is None:
         return _("No lessons.")
-    if plan.free.title:
-        return _("No lessons: {reason}.", reason=Plain(plan.free.title))
+    if title := title_of(plan.free, carries):
+        return _("No lessons: {reason}.", reason=Plain(title))
     if plan.free.kind == "holiday":
         return _("No lessons: holidays.")
     return _("No lessons: a day off.")
+
+
+def title_of(entry: Entry, carries: PersonalData) -> str:
+    """«Карантин в 6В» tells the class: where that may not travel, only the whole school's days keep their titles."""
+    return entry.title if carries is PersonalData.FULL or entry.scope == "school" else ""
 
 
 def shift_words(shift: int) -> Content:
@@ -109,12 +117,14 @@ def remarks(plan: DayPlan) -> tuple[Content, ...]:
     )
 
 
-def day_block(plan: DayPlan, names: Names, *, today: date, hours: bool = True) -> Content:
+def day_block(
+    plan: DayPlan, names: Names, *, today: date, carries: PersonalData, hours: bool = True
+) -> Content:
     title: Content = bold(day_head(plan.on, today))
     if not hours and plan.starts and plan.ends:
         from_to = _("{starts}–{ends}", starts=plan.starts, ends=plan.ends)
         title = Row((title, from_to))
-    return (Row((title, *remarks(plan))), *day_lines(plan, names, hours=hours))
+    return (Row((title, *remarks(plan))), *day_lines(plan, names, carries=carries, hours=hours))
 
 
 def teachers_in(lessons: Sequence[Lesson]) -> set[int]:

@@ -22,7 +22,7 @@ ROOMS_AT_MOST = 5
 async def lessons_start(turn: Turn) -> Reply:
     """When the lessons of a `pupil` begin on `day`; without a day the next time that they do."""
     who, found, plan = await _day(turn, upcoming="start")
-    body: Content = free_words(plan)
+    body: Content = free_words(plan, turn.person.carries)
     if plan.held:
         first = min(plan.held, key=lambda one: one.key)
         body = (
@@ -37,7 +37,7 @@ async def lessons_start(turn: Turn) -> Reply:
 async def lessons_end(turn: Turn) -> Reply:
     """When the lessons of a `pupil` end on `day`; without a day the next time that they do."""
     who, found, plan = await _day(turn, upcoming="end")
-    body: Content = free_words(plan)
+    body: Content = free_words(plan, turn.person.carries)
     if plan.held:
         last = max(plan.held, key=lambda one: one.key)
         body = (
@@ -86,7 +86,7 @@ async def room(turn: Turn) -> Reply:
     if not turn.given("subject"):
         who, found, plan = await _day(turn, upcoming="start")
         lines = tuple(_room_line(lesson) for lesson in plan.held)
-        return _screen(turn, who, found, plan.on, lines or free_words(plan))
+        return _screen(turn, who, found, plan.on, lines or free_words(plan, turn.person.carries))
     who = await asked(turn)
     begins = turn.day("day", turn.today)
     ends = begins if turn.given("day") else begins + LOOK_AHEAD
@@ -128,7 +128,7 @@ def _now(plan: DayPlan, turn: Turn) -> Content:
     clock = turn.now.time()
     timed = [one for one in plan.held if one.starts and one.ends]
     if not timed:
-        return free_words(plan) if not plan.held else _no_times(plan)
+        return _no_times(plan) if plan.held else free_words(plan, turn.person.carries)
     current = next((one for one in timed if _goes_on(one, turn)), None)
     later = next((one for one in timed if one.starts and one.starts > clock), None)
     following: Content = _next_words(later) if later else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from chat.talk import Button, Buttons, Refusal, Reply
-from chat.text import LANGUAGES, Content, Plain, Row, _, bold
-from diary.people import ADULT, PersonalData, age_on
+from chat.text import LANGUAGES, Content, Plain, _, bold
+from diary.people import ADULT, PersonalData, Pupil, Purpose, age_on
 from handlers import start
 from handlers.turn import Turn, stale_button
 from linking import aliases, chats
-from linking.access import Child, children
+from linking.access import Child, access_pupil, access_pupils_of, children
 from linking.naming import hinted
 from storage import audits
 
@@ -59,40 +59,40 @@ async def language(turn: Turn) -> Reply:
 
 async def alias(turn: Turn) -> Reply:
     """Whom to name, or the question for the name; args: pupil."""
-    family = await children(turn.db, turn.person, today=turn.today)
-    if not family:
-        raise stale_button()
-    if len(family) > 1 and not turn.given("pupil"):
-        rows = tuple(
-            (Button(_hint(turn, child), "alias", {"pupil": child.id}),) for child in family[:8]
-        )
-        return Reply(_("Which child?"), (*rows, (start.MENU,)))
-    child = _chosen(family, turn.number("pupil") if turn.given("pupil") else family[0].id)
+    pupils = await access_pupils_of(turn.db, turn.person, today=turn.today)
+    if len(pupils) > 1 and not turn.given("pupil"):
+        rows = tuple((Button(_hint(one), "alias", {"pupil": one.id}),) for one in pupils[:8])
+        return Reply(_("Which child?"), (*rows, (start.MENU,)), personal=True)
+    pupil = await _pupil(turn, turn.number("pupil")) if turn.given("pupil") else pupils[0]
     words = _(
         "What shall I call {child} where names may not travel? Write a word without the surname, "
         "for example: Elder.",
-        child=_hint(turn, child),
+        child=_hint(pupil),
     )
     return Reply(
         words,
         ((Button(_("Leave it as it is"), "settings"),),),
         expect="alias_set",
-        remember={"pupil": child.id},
+        remember={"pupil": pupil.id},
+        personal=True,
     )
 
 
 async def alias_set(turn: Turn) -> Reply:
     """The words of the family for the child that was asked about."""
-    family = await children(turn.db, turn.person, today=turn.today)
     pupil_id = turn.facts.get("pupil")
-    child = _chosen(family, pupil_id if isinstance(pupil_id, int) else 0)
+    if not isinstance(pupil_id, int):
+        raise stale_button()
+    pupil = await _pupil(turn, pupil_id)
     words = " ".join(turn.event.text.split())
     if not words or len(words) > ALIAS_LETTERS:
         raise Refusal(Reply(_("Please write one to {n} letters.", n=ALIAS_LETTERS)))
-    if aliases.tells_surname(words, child.name):
+    if aliases.tells_surname(words, pupil.name):
         raise Refusal(Reply(_("Please choose a word without the surname.")))
-    await aliases.call_child(turn.db, turn.person.id, child.id, words)
-    await _note(turn, "settings.alias", {}, pupil_id=child.id)
+    if aliases.tells_class(words, pupil.class_title):
+        raise Refusal(Reply(_("Please choose a word without the class.")))
+    await aliases.call_child(turn.db, turn.person.id, pupil.id, words)
+    await _note(turn, "settings.alias", {}, pupil_id=pupil.id)
     return start.menu_reply(turn.person, _("I will call this child {alias}.", alias=Plain(words)))
 
 
@@ -111,14 +111,11 @@ async def _note(
     )
 
 
-def _chosen(family: tuple[Child, ...], pupil_id: int) -> Child:
-    for child in family:
-        if child.id == pupil_id:
-            return child
-    raise stale_button()
+async def _pupil(turn: Turn, pupil_id: int) -> Pupil:
+    return await access_pupil(turn.db, turn.person, pupil_id, Purpose.VIEW, today=turn.today)
 
 
-def _hint(turn: Turn, child: Child) -> Content:
-    if turn.person.carries is not PersonalData.FULL and child.pupil and child.pupil.alias:
-        return Row((Plain(child.pupil.alias),))
-    return hinted(child.name, child.class_title, turn.person.carries)
+def _hint(pupil: Pupil) -> Content:
+    if pupil.carries is not PersonalData.FULL and pupil.alias:
+        return Plain(pupil.alias)
+    return hinted(pupil.name, pupil.class_title, pupil.carries)

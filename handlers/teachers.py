@@ -24,7 +24,8 @@ async def show(turn: Turn) -> Reply:
         shown += await _of_timetable(turn, who.pupil)
     if who.pupil.carries is not PersonalData.FULL:
         # «9А английский, 1 группа»: the class stands in the group's title.
-        shown = tuple(replace(one, group="") for one in shown)
+        # Who teaches two groups is named once.
+        shown = tuple(dict.fromkeys(replace(one, group="") for one in shown))
     if turn.given("subject"):
         subject_id = turn.number("subject")
         shown = tuple(one for one in shown if one.subject_id == subject_id)

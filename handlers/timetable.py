@@ -35,7 +35,7 @@ async def show(turn: Turn) -> Reply:
         plan = nearest_day(turn, week) or plan
     names = await substitutes_in(turn, (plan,))
     head = Row((bold(day_head(plan.on, turn.today)), *remarks(plan)))
-    body = no_timetable(found) or (head, *day_lines(plan, names))
+    body = no_timetable(found) or (head, *day_lines(plan, names, carries=turn.person.carries))
     return screen(
         turn,
         who,
@@ -53,10 +53,13 @@ async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
     # A day without lessons needs a line only where lessons are usual.
     plans = [plan for plan in plans if plan.lessons or plan.on.isoweekday() < SUNDAY - 1]
     names = await substitutes_in(turn, plans)
-    blocks = [day_block(plan, names, today=turn.today, hours=False) for plan in plans]
+    blocks = [
+        day_block(plan, names, today=turn.today, carries=turn.person.carries, hours=False)
+        for plan in plans
+    ]
     body: Content = paragraphs(blocks) if blocks else _("No lessons.")
     if plans and not any(plan.lessons for plan in plans):
-        body = free_words(plans[0])
+        body = free_words(plans[0], turn.person.carries)
     return screen(
         turn,
         who,

@@ -14,7 +14,7 @@ from diary.lessons import DayPlan
 from diary.marks import Mark
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
-from handlers.homework import shortened, task_line, with_days
+from handlers.homework import file_names, shortened, task_line, with_days
 from handlers.lesson_lines import Names, day_lines, free_words, teachers_in
 from handlers.mark_lines import sign
 from handlers.screens import about, age, day_head, paragraphs
@@ -93,7 +93,9 @@ def _day_off(turn: Turn, week: Week, plan: DayPlan) -> tuple[Content, ...]:
     today = day_plan(turn.today, week)
     if plan.on == turn.today or today.lessons:
         return ()
-    return (Row((day_head(turn.today, turn.today), free_words(today)), gap=". "),)
+    return (
+        Row((day_head(turn.today, turn.today), free_words(today, turn.person.carries)), gap=". "),
+    )
 
 
 def _lessons(turn: Turn, plan: DayPlan, names: Names, weeks: Weeks) -> tuple[Content, ...]:
@@ -103,7 +105,7 @@ def _lessons(turn: Turn, plan: DayPlan, names: Names, weeks: Weeks) -> tuple[Con
     if plan.starts and plan.ends:
         hours = _("{starts}–{ends}", starts=plan.starts, ends=plan.ends)
     head = Row((_("📅 {day}", day=day_head(plan.on, turn.today)), hours))
-    return (head, *day_lines(plan, names, hours=False))
+    return (head, *day_lines(plan, names, carries=turn.person.carries, hours=False))
 
 
 def _homework(
@@ -115,9 +117,10 @@ def _homework(
     due = [task for task in tasks if task.due_on == day]
     if not due:
         return ()
+    files = file_names(pupil, due)
     return (
         _("📚 Homework for {day}", day=Day(day, "EEE d MMMM")),
-        *(task_line(shortened(task)) for task in due),
+        *(task_line(shortened(task), files) for task in due),
     )
 
 
