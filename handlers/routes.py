@@ -62,6 +62,7 @@ ROUTES: Mapping[str, Route] = {
     "language": Route(settings.language, KNOWN, writes=True),
     "alias": Route(settings.alias, FAMILY),
     "alias_set": Route(settings.alias_set, FAMILY, writes=True),
+    "alias_drop": Route(settings.alias_drop, FAMILY, writes=True),
     # Linking
     "code": Route(link.enter, ANYONE, writes=True),
     "link_answer": Route(link.answer, ANYONE, writes=True),

@@ -14,6 +14,22 @@ from storage import audits
 
 OWN_NAMES = {"ru": "Русский", "en": "English"}
 ALIAS_LETTERS = 30
+LEAVE_IT = (Button(_("Leave it as it is"), "settings"),)
+# Somebody who writes this wants to get away, not to name a child.
+WAYS_OUT = frozenset(
+    {
+        "меню",
+        "настройки",
+        "помощь",
+        "назад",
+        "отмена",
+        "menu",
+        "settings",
+        "help",
+        "back",
+        "cancel",
+    }
+)
 
 
 async def show(turn: Turn) -> Reply:
@@ -28,8 +44,9 @@ async def show(turn: Turn) -> Reply:
         others,
         (Button(_("My chats"), "chats"), Button(_("Add a messenger"), "add_messenger")),
     )
-    if family:
+    if any(child.pupil for child in family):
         rows += ((Button(_("What to call the children"), "alias"),),)
+    if family:
         rows += (_consent_row(family),)
     own = next((child for child in family if child.id == turn.person.id), None)
     if own and own.birth_date and age_on(turn.today, own.birth_date) >= ADULT:
@@ -53,7 +70,7 @@ async def language(turn: Turn) -> Reply:
         raise stale_button()
     await chats.speak(turn.db, turn.person.id, lang)
     await _note(turn, "settings.language", {"language": lang})
-    words = _("I speak {language} now.", language=OWN_NAMES[lang])
+    words = _("I answer in English now.")  # each catalogue names its own language here
     return start.menu_reply(turn.person, words)
 
 
@@ -69,9 +86,12 @@ async def alias(turn: Turn) -> Reply:
         "for example: Elder.",
         child=_hint(pupil),
     )
+    forget: Buttons = ()
+    if pupil.alias:
+        forget = ((Button(_("No name of my own"), "alias_drop", {"pupil": pupil.id}),),)
     return Reply(
         words,
-        ((Button(_("Leave it as it is"), "settings"),),),
+        (*forget, LEAVE_IT),
         expect="alias_set",
         remember={"pupil": pupil.id},
         personal=True,
@@ -85,15 +105,32 @@ async def alias_set(turn: Turn) -> Reply:
         raise stale_button()
     pupil = await _pupil(turn, pupil_id)
     words = " ".join(turn.event.text.split())
-    if not words or len(words) > ALIAS_LETTERS:
-        raise Refusal(Reply(_("Please write one to {n} letters.", n=ALIAS_LETTERS)))
-    if aliases.tells_surname(words, pupil.name):
-        raise Refusal(Reply(_("Please choose a word without the surname.")))
-    if aliases.tells_class(words, pupil.class_title):
-        raise Refusal(Reply(_("Please choose a word without the class.")))
+    if words.casefold() in WAYS_OUT:
+        return await start.menu(turn)
+    if trouble := _trouble(words, pupil):
+        raise Refusal(Reply(trouble, (LEAVE_IT,)))
     await aliases.call_child(turn.db, turn.person.id, pupil.id, words)
     await _note(turn, "settings.alias", {}, pupil_id=pupil.id)
     return start.menu_reply(turn.person, _("I will call this child {alias}.", alias=Plain(words)))
+
+
+def _trouble(words: str, pupil: Pupil) -> Content:
+    """Why a child may not be called so, "" where it may."""
+    if not words or len(words) > ALIAS_LETTERS:
+        return _("Please write one to {n} letters.", n=ALIAS_LETTERS)
+    if aliases.tells_surname(words, pupil.name):
+        return _("Please choose a word without the surname.")
+    if aliases.tells_class(words, pupil.class_title):
+        return _("Please choose a word without the class.")
+    return ""
+
+
+async def alias_drop(turn: Turn) -> Reply:
+    """Back to «Ребёнок 1»; args: pupil."""
+    pupil = await _pupil(turn, turn.number("pupil"))
+    await aliases.call_child(turn.db, turn.person.id, pupil.id, "")
+    await _note(turn, "settings.alias", {}, pupil_id=pupil.id)
+    return start.menu_reply(turn.person, _("The name is forgotten."))
 
 
 async def _note(

@@ -78,7 +78,7 @@ class SlowLine:
 
     async def listen(self, answer: Answer) -> None: ...
 
-    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:  # noqa: ARG002 - a Channel
         self.said.append(render(reply.text, lang))
         self.town.seconds.now += 0.5
 

@@ -193,7 +193,7 @@ async def test_without_consent_only_state_exams_are_shown(diary: Diary) -> None:
 
 async def test_holidays_count_the_days_left(diary: Diary) -> None:
     told = await diary.text("holidays")
-    assert "Зимние каникулы: 30 декабря – 10 января\nДо них 39 дней." in told
+    assert "Зимние каникулы: 30 декабря – 10 января\nОсталось 39 дней." in told
     assert told.count("Дополнительные каникулы первоклассников: 15–21 февраля") == 1
     eve = await diary.at(at(9, on=date(2026, 12, 29))).text("holidays")
     assert "Начинаются завтра." in eve
@@ -246,7 +246,7 @@ async def test_advice_holds_until_its_day(diary: Diary) -> None:
     told = await diary.text("recommendations", pupil=ANNA)
     assert "Иванова Ольга Петровна · 12 ноября\nЧитать вслух." in told
     assert "Принести форму" not in told
-    assert "Сейчас советов от учителей нет." in await diary.text("recommendations", pupil=PETYA)
+    assert "Рекомендаций сейчас нет." in await diary.text("recommendations", pupil=PETYA)
 
 
 async def test_a_forged_button_is_refused_politely(diary: Diary) -> None:
