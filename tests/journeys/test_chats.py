@@ -57,7 +57,7 @@ async def test_a_colleague_without_children_is_asked_by_name(town_by_channel: To
     await administrator.presses("Да")
     assert administrator.buttons == ["🔑 Коды для семей", "⚙️ Настройки"]
     await administrator.says("/marks")
-    assert "Это не для вас" in administrator.text
+    assert "Этого раздела у вас нет" in administrator.text
 
 
 async def test_a_guardian_who_is_blocked_sees_nothing_from_that_moment(town: Town) -> None:

@@ -112,9 +112,9 @@ async def test_a_mother_gives_no_codes(town_by_channel: Town) -> None:
     mother: Any = await town.linked(CAST.mother)
     own = await class_id(town, "6В")
     await mother.says("/codes")
-    assert "Это не для вас" in mother.text
+    assert "Этого раздела у вас нет" in mother.text
     ((anna,),) = await town.rows("SELECT id FROM person WHERE ext_id = :who", who=CAST.anna.ext_id)
     before = len(await town.rows("SELECT id FROM code"))
     await forge(mother, f"codes_issue?class={own}&pupil={anna}&to={anna}")
-    assert "Это не для вас" in mother.text
+    assert "Этого раздела у вас нет" in mother.text
     assert len(await town.rows("SELECT id FROM code")) == before
