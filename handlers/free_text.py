@@ -34,9 +34,12 @@ _ANSWERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "changes": ("changes", _DAYS),
     "tests": ("tests", (PUPIL,)),
     "attendance": ("attendance", _DAYS),
-    "average": ("averages", (PUPIL,)),
-    "term_mark": ("averages", (PUPIL,)),
-    "need_mark": ("averages", (PUPIL,)),
+    "average": ("averages", (*_DAYS, SUBJECT)),
+    "term_mark": ("averages", (PUPIL, SUBJECT)),
+    "need_mark": ("averages", (PUPIL, SUBJECT)),
+    "finals": ("finals", (PUPIL,)),
+    "exams": ("exams", (PUPIL,)),
+    "recommendations": ("recommendations", (PUPIL,)),
     "holidays": ("holidays", ()),
     "holidays_countdown": ("holidays", ()),
     "teacher": ("teachers", (PUPIL, SUBJECT)),
@@ -57,6 +60,8 @@ _TOPICS: Mapping[str, Text] = {
     "attendance": _("attendance"),
     "averages": _("average marks"),
     "finals": _("final marks"),
+    "exams": _("exams"),
+    "recommendations": _("teachers' advice"),
     "holidays": _("holidays"),
     "teachers": _("teachers"),
     "lessons_start": _("when lessons begin"),
@@ -68,6 +73,13 @@ _TOPICS: Mapping[str, Text] = {
     "consent": _("consent"),
     "withdraw": _("take the consent back"),
     "unlink": _("disconnect this chat"),
+}
+
+# A greeting, and the like: there is nothing to show, and it is no misunderstanding.
+_FRIENDLY: Mapping[str, Text] = {
+    "hello": _("Hello! You may ask, for instance: what is set for tomorrow."),
+    "thanks": _("You are welcome!"),
+    "bye": _("Goodbye!"),
 }
 
 
@@ -109,10 +121,13 @@ def _known(
 
 def _known_child(child: Child) -> KnownChild:
     alias = child.pupil.alias if child.pupil else ""
-    return KnownChild(child.id, tuple(name for name in (child.name.given, alias) if name))
+    names = tuple(name for name in (child.name.given, alias) if name)
+    return KnownChild(child.id, names, child.name.family)
 
 
 def _not_understood(guess: str) -> Understanding:
+    if guess in _FRIENDLY:
+        return Understanding("menu", echo=_FRIENDLY[guess])
     action = _ANSWERS.get(guess, (guess,))[0]
     if action not in _TOPICS:
         return Understanding("menu", echo=_("I did not understand that."))
@@ -127,9 +142,11 @@ def _answer(
     today: date,
 ) -> Understanding:
     action, takes = _ANSWERS[understood.intent]
+    if understood.stranger and PUPIL in takes:
+        return Understanding("menu", echo=_("There is no child of that name in your diary."))
     first, last = understood.start, understood.end
     if understood.intent == "term_mark" and last and last < today:
-        action = "finals"  # the term is over: there is nothing left to forecast
+        action, takes = _ANSWERS["finals"]  # the term is over: there is nothing left to forecast
     if understood.intent == "schedule" and understood.subjects and not first:
         first, last = today, today + A_WEEK  # «когда физра»: somewhere in the next days
     if first and last:

@@ -14,6 +14,7 @@ from diary.lessons import DayPlan
 from diary.marks import Mark
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
+from handlers.children import chosen
 from handlers.homework import file_names, shortened, task_line, with_days
 from handlers.lesson_lines import Names, day_lines, free_words, teachers_in
 from handlers.mark_lines import sign
@@ -48,8 +49,8 @@ class _Found:
 
 
 async def show(turn: Turn) -> Reply:
-    """Every child of the viewer in one message. Takes no arguments."""
-    pupils = (await access_pupils_of(turn.db, turn.person, today=turn.today))[:CHILDREN_AT_MOST]
+    """Every child of the viewer in one message, or this `pupil` alone."""
+    pupils = await _shown(turn)
     until = turn.today + LOOK_AHEAD
     homework = await homework_of(turn.db, pupils, turn.today, until)
     # Earlier days are wanted only where homework without a day of its own was given on them.
@@ -70,6 +71,12 @@ async def show(turn: Turn) -> Reply:
         absent = ("", _("The school does not send a timetable here."))
     words = (paragraphs(blocks), *absent, *age(turn, found.as_of))
     return Reply(words, _buttons(pupils), personal=True)
+
+
+async def _shown(turn: Turn) -> tuple[Pupil, ...]:
+    if turn.given("pupil"):
+        return (await chosen(turn),)
+    return (await access_pupils_of(turn.db, turn.person, today=turn.today))[:CHILDREN_AT_MOST]
 
 
 def _plan(turn: Turn, week: Week) -> DayPlan:

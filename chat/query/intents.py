@@ -8,6 +8,7 @@ UNKNOWN = "unknown"
 # Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message,
 # "clear" for a message without an unknown word. Weak lines ask for it: else ordinary talk would get an answer.
 _RULES = """
+recommendations     advice
 unknown             chatter -mark -timetable -homework
 unknown             work_for_me
 unknown             language
@@ -23,6 +24,9 @@ bells               goes lesson how_many
 bells               numbered_lesson begin -first_lesson
 bells               numbered_lesson end
 lessons_end         leaves_school
+marks               corrected -timetable
+exams               exam
+finals              finals -gets -at_what_time
 need_mark           need mark
 need_mark           need outcome
 need_mark           need gets
@@ -30,6 +34,9 @@ need_mark           need term
 need_mark           need subject mark_number
 average             average
 term_mark           outcome
+today               everyone homework
+today               everyone mark
+today               everyone timetable
 changes             change
 attendance          absent
 attendance          not_there
@@ -38,6 +45,7 @@ attendance          arrive school
 marks               mark test
 marks               mark for
 tests               test
+today               everyone lesson -at_what_time -end -begin
 room                room subject
 teacher             teacher
 teacher             who subject
@@ -83,6 +91,7 @@ schedule            dated clear
 homework            subject clear
 today               diary clear
 today               child clear
+today               everyone clear
 """
 
 # For a message that no rule fits: what a single meaning hints at.
@@ -91,10 +100,11 @@ withdraw withdraw|consent consent|settings language|settings settings|unlink unl
 homework homework|marks mark|marks gets|marks progress|schedule timetable|changes change|holidays holidays
 tests test|teacher teacher|attendance absent|attendance not_there|average average|term_mark outcome|bells bell
 lessons_end end|lessons_start at_what_time|lessons_start begin|room room|schedule lesson|homework do|homework subject
-schedule dated
+schedule dated|thanks thanks|hello hello|bye bye
 """
 
 PAST = frozenset({"marks", "attendance", "average", "term_mark"})
+OF_TEACHERS = frozenset({"teacher"})  # a name there is a teacher's, but «у Даши»
 NO_PERIOD = frozenset({"holidays_countdown"})  # «сколько недель до каникул» names no week
 AHEAD = frozenset({"schedule", "homework", "changes", "tests"})
 

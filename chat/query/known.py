@@ -12,6 +12,7 @@ Span = tuple[date, date]  # both days inclusive
 class KnownChild:
     id: int
     names: tuple[str, ...]  # the given name, what the family calls the child
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,5 @@ class Understood:
     subjects: tuple[int, ...] = ()
     start: date | None = None
     end: date | None = None
+    stranger: bool = False  # a child is named, and it is none of this family's
     guess: str = ""  # for "unknown": the nearest intent, if there is one

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from chat.query import children, codes, intents, periods, subjects
+from chat.query import children, codes, intents, periods, strangers, subjects
 from chat.query.days import Asked
 from chat.query.known import Known, Understood
 from chat.query.vocabulary import meanings, misspelt, vocabulary
@@ -36,10 +37,13 @@ class Word:
     children: frozenset[int] = frozenset()
     places: frozenset[subjects.Place] = frozenset()  # in titles of the school's subjects
     subject: bool = False  # a subject, taught here or not
+    stranger: bool = False  # a name that no child of the family has
 
     @property
     def clear(self) -> bool:
-        return bool(self.meant or self.children or self.subject or self.form[0].isdigit())
+        return bool(
+            self.meant or self.children or self.subject or self.stranger or self.form[0].isdigit()
+        )
 
 
 def _read(text: str, known: Known) -> tuple[Understood, float]:
@@ -51,7 +55,9 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
     if command := vocabulary().commands.get(" ".join(forms)):
         return Understood(command), 1.0
     shelf = subjects.shelf_of(known.subjects)
-    words = _months_before_names([_word(form, known, shelf) for form in forms])
+    proper = strangers.proper_names(text)
+    words = _months_before_names([_word(form, known, shelf, proper) for form in forms])
+    words = _strangers(words, proper, known)
     line = codes.line([codes.code(word.form, word.meant) for word in words])
     meant = _all_meanings(words, line, low)
     intent = intents.intent_of(meant)
@@ -68,6 +74,7 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
         intent,
         children=_children(words),
         subjects=subjects.meant([word.places for word in words], shelf),
+        stranger=_of_a_stranger(words, intent),
     )
     span = None if intent in intents.NO_PERIOD else periods.period(line, asked)
     if span:
@@ -90,7 +97,7 @@ def _is_day(word: str) -> bool:
     return any(name.startswith(ONE_DAY) and name[1:].isdigit() for name in meanings(word))
 
 
-def _word(form: str, known: Known, shelf: subjects.Shelf) -> Word:
+def _word(form: str, known: Known, shelf: subjects.Shelf, proper: frozenset[str]) -> Word:
     meant = meanings(form)
     if called := children.named(form, known.children):
         return Word(form, meant, called)
@@ -99,6 +106,8 @@ def _word(form: str, known: Known, shelf: subjects.Shelf) -> Word:
         return Word(form, meant, places=places, subject=True)
     if meant or form[0].isdigit():
         return Word(form, meant)
+    if strangers.called(form, proper, known.children):
+        return Word(form, stranger=True)
     return _slipped(form, known, shelf)
 
 
@@ -111,6 +120,28 @@ def _slipped(form: str, known: Known, shelf: subjects.Shelf) -> Word:
     if near and (not meant or near[1] < slips):
         return Word(form, places=subjects.places_of(near[0], shelf), subject=True)
     return Word(form, meant)
+
+
+def _strangers(words: list[Word], proper: frozenset[str], known: Known) -> list[Word]:
+    """The words again: a teacher is no stranger's child, and a child may be called by the family name alone."""
+    forms = [word.form for word in words]
+    result = []
+    for place, word in enumerate(words):
+        stranger = word.stranger and not strangers.of_a_teacher(forms, place)
+        if not word.clear and place:
+            before = words[place - 1].meant
+            owner = strangers.owner_by_family_name(forms, place, before, proper)
+            stranger = owner and not strangers.of_this_family(word.form, known.children)
+        result.append(replace(word, stranger=stranger))
+    return result
+
+
+def _of_a_stranger(words: list[Word], intent: str) -> bool:
+    if any(word.children for word in words):
+        return False
+    if intent in intents.OF_TEACHERS:  # «кто ведёт, Анна Ивановна?», but «кто классный у Даши»
+        return any(word.stranger and before.form == "у" for before, word in pairwise(words))
+    return any(word.stranger for word in words)
 
 
 def _months_before_names(words: list[Word]) -> list[Word]:
@@ -131,7 +162,7 @@ def _all_meanings(words: list[Word], line: str, low: str) -> frozenset[str]:
     found = frozenset().union(*(word.meant for word in words))
     marks = {
         "subject": any(word.subject for word in words),
-        "child": any(len(word.children) == 1 for word in words),
+        "child": any(len(word.children) == 1 or word.stranger for word in words),
         "clear": all(word.clear for word in words),
         "dated": codes.dated(line),
     }

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from chat.query.words import SHORTEST_SLIP, folded, slip, stem
+from chat.query.words import SHORTEST_SLIP, folded, joined, slip, stem, words_of
 
 LANGUAGES = ("ru", "en")
 
@@ -31,6 +31,7 @@ class Vocabulary:
     subject_filler: frozenset[str]
     commands: Mapping[str, str]  # a whole message, the action that it asks for
     diminutives: Mapping[str, tuple[str, ...]]
+    also_words: frozenset[str]  # forms of names that are ordinary words too
 
 
 @lru_cache(1)
@@ -61,7 +62,7 @@ def vocabulary() -> Vocabulary:
             word for _name, words in _pairs(books, "subject_filler") for word in words.split()
         ),
         commands={
-            said: command
+            " ".join(map(joined, words_of(folded(said)))): command
             for book in books
             for command, phrases in book["commands"].items()
             for said in phrases
@@ -69,6 +70,9 @@ def vocabulary() -> Vocabulary:
         diminutives={
             folded(name): tuple(words.split()) for name, words in _pairs(books, "diminutives")
         },
+        also_words=frozenset(
+            word for _name, words in _pairs(books, "also_words") for word in words.split()
+        ),
     )
 
 

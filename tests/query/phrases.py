@@ -153,6 +153,40 @@ what did Anna get in algebra | marks 1 algebra
 Anna's timetable for tomorrow | schedule 1 +1
 when are the holidays | holidays
 who teaches algebra | teacher algebra
+советы учителей Анна | recommendations 1
+рекомендации учителей Анны | recommendations 1
+что советует учитель | recommendations
+советы Марии Ивановны | recommendations
+итоговые Пети | finals 2
+итоговые отметки | finals
+итоговые за 1 четверть | finals -84 -30
+экзамены Пети | exams 2
+результаты ЕГЭ Анны | exams 1
+результаты ОГЭ | exams
+пробник | exams
+какие отметки изменили | marks
+какие отметки исправили | marks
+какие оценки исправили | marks
+как исправить оценку | need_mark
+что там у Пети | today 2
+Петя | today 2
+а у Ани? | today 1
+у всех | today
+у всех детей | today
+дз у всех | today
+отметки у всех детей | today
+расписание всех детей | today
+средний балл Анны по математике за 1 четверть | average 1 math -84 -30
+кто классный у Пети | teacher 2
+Добрый день, что задали на завтра | homework +1
+выйти | unlink
+отключить этот чат | unlink
+Добавить ВК | add_messenger
+добавить телеграм | add_messenger
+ещё один телефон | add_messenger
+английский язык интерфейса | settings
+speak english | settings
+по-русски | settings
 """
 
 # Ordinary talk: nobody wants a page of the diary in answer.
@@ -178,4 +212,8 @@ TALK = """
 помоги с домашкой
 выбери язык
 какой сегодня праздник
+привет
+Здравствуйте
+Добрый день!
+пока
 """

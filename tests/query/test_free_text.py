@@ -199,7 +199,49 @@ async def test_commands_may_be_written_as_words(school: Store, words: str, actio
 async def test_ordinary_talk_gets_the_menu(school: Store) -> None:
     found = await asked(school, "Спасибо, хорошего вечера!")
     assert (found.action, found.args, found.change) == ("menu", {}, ())
-    assert render(found.echo, "ru") == "Не понимаю, о чём это."
+    assert render(found.echo, "ru") == "Пожалуйста!"
+    assert render((await asked(school, "ха-ха")).echo, "ru") == "Не понимаю, о чём это."
+
+
+async def test_a_greeting_is_answered_in_kind(school: Store) -> None:
+    hello = await asked(school, "Добрый день!")
+    assert (hello.action, hello.change) == ("menu", ())
+    assert render(hello.echo, "ru") == "Здравствуйте! Спросите, например: что задали на завтра."
+    assert render((await asked(school, "пока")).echo, "ru") == "До свидания!"
+
+
+@pytest.mark.parametrize(
+    "words", ["дз Даши", "отметки дарьи", "а у Даши?", "отметки Козлова", "экзамены Даши"]
+)
+async def test_a_child_who_is_not_theirs_is_no_page_of_theirs(school: Store, words: str) -> None:
+    found = await asked(school, words)
+    assert (found.action, found.args) == ("menu", {})
+    assert render(found.echo, "ru") == "В вашем дневнике нет ребёнка с таким именем."
+
+
+async def test_the_family_name_of_the_own_children_is_nobody_else(school: Store) -> None:
+    assert (await asked(school, "отметки Петровой")).action == "marks"
+
+
+async def test_holidays_are_told_whoever_is_named(school: Store) -> None:
+    assert (await asked(school, "когда каникулы у Даши")).action == "holidays"
+
+
+async def test_a_child_alone_is_the_day_of_that_child(school: Store) -> None:
+    found = await asked(school, "что там у Пети")
+    assert (found.action, found.args) == ("today", {"pupil": str(PETR)})
+    assert (await asked(school, "дз у всех детей")).args == {}
+
+
+async def test_an_average_is_of_the_days_and_the_subject(school: Store) -> None:
+    found = await asked(school, "средний балл Анны по алгебре за 1 четверть")
+    assert found.action == "averages"
+    assert found.args == {
+        "pupil": str(ANNA),
+        "day": "2026-09-01",
+        "to": "2026-10-25",
+        "subject": str(ALGEBRA),
+    }
 
 
 async def test_what_is_half_understood_gets_the_menu_and_a_guess(school: Store) -> None:
