@@ -26,7 +26,7 @@ bells               numbered_lesson end
 lessons_end         leaves_school
 marks               corrected -timetable
 exams               exam
-finals              finals -gets -at_what_time
+finals              finals -expected
 need_mark           need mark
 need_mark           need outcome
 need_mark           need gets

@@ -20,6 +20,7 @@ _HARD = ("а", "у", "ом", "ем", "е")
 _FLEETING = {"лев": "льв", "павел": "павл", "петр": "петр"}
 _FATHERS_NAME = re.compile("(ович|евич|ич|овн|евн|ичн|иничн)(а|у|е|ы|ой|ем|ом)?$")
 _FAMILY_NAME = re.compile("..(ов|ев|ин|ын)(а|ы|у|ой|ым)?$|..ск(ий|ая|ого|ому|ую|ой)$")
+_PLAINLY_A_FAMILY_NAME = re.compile("...(ов|ев)(а|ой)$")  # «козлова» as well as «Козлова»
 _OF_WHOM = frozenset({"у", "для"})
 _POEMS = frozenset({"стих", "стихи", "параграф"})  # «стих Есенина» is homework, Есенин no pupil
 _HAS_AN_OWNER = frozenset(
@@ -56,7 +57,11 @@ def owner_by_family_name(
     forms: Sequence[str], place: int, before: frozenset[str], proper: frozenset[str]
 ) -> bool:
     """«отметки Козлова»: a family name where only an owner can stand; `before` is what the word before means."""
-    if not place or forms[place] not in proper or not _FAMILY_NAME.search(forms[place]):
+    form = forms[place]
+    telling = form in proper or (
+        bool(_PLAINLY_A_FAMILY_NAME.search(form)) and form not in vocabulary().also_words
+    )
+    if not place or not telling or not _FAMILY_NAME.search(form):
         return False
     last = forms[place - 1]
     return last in _OF_WHOM or (bool(before & _HAS_AN_OWNER) and last not in _POEMS)

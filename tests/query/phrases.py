@@ -158,6 +158,7 @@ who teaches algebra | teacher algebra
 что советует учитель | recommendations
 советы Марии Ивановны | recommendations
 итоговые Пети | finals 2
+какие итоговые оценки выходят | term_mark
 итоговые отметки | finals
 итоговые за 1 четверть | finals -84 -30
 экзамены Пети | exams 2
