@@ -110,6 +110,12 @@ async def test_today_has_all_children(diary: Diary) -> None:
     assert "Пётр, 1А\nСегодня, суббота 21 ноября. Уроков нет.\n📅 Понедельник" in told
 
 
+async def test_the_day_of_one_child_is_told_alone(diary: Diary) -> None:
+    told = await diary.text("today", pupil=PETYA)
+    assert "Пётр" in told
+    assert "Анна" not in told
+
+
 async def test_tests_of_one_day_are_counted(diary: Diary) -> None:
     for course, title in ((ALGEBRA, "Дроби"), (PHYSICS, "Тепловые явления")):
         await diary.add(
