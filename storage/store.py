@@ -82,7 +82,8 @@ def _sqlite(where: URL) -> Store:
     # One connection: SQLite has one writer, and waiting in the pool costs less than waiting for its lock.
     writer = create_async_engine(where, pool_size=1, **settings)
     for engine in (reader, writer):
-        event.listen(engine.sync_engine, "do_connect", sqlite.connect)
+        connect = sqlite.connecting(reads=engine is reader)
+        event.listen(engine.sync_engine, "do_connect", connect)
         event.listen(engine.sync_engine, "connect", _settle)
     event.listen(writer.sync_engine, "connect", _take_over_begin)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
