@@ -120,6 +120,7 @@ def _shown(turn: Turn, tie: Tie) -> Content:
 async def of_pupil(turn: Turn) -> Reply:
     """Who may have a code for this pupil; args: class, pupil."""
     ties = await _ties_of_pupil(turn, deed="pupil.read")
+    linked = await rosters.linked(turn.db, [tie.person.id for tie in ties])
     lines: list[Content] = [bold(_shown(turn, ties[0]))]
     rows: Buttons = ()
     for tie in ties:
@@ -132,6 +133,8 @@ async def of_pupil(turn: Turn) -> Reply:
         else:
             args = {"class": turn.number("class"), "pupil": tie.pupil.id, "to": tie.person.id}
             rows += ((Button(Row((relation, who)), "codes_issue", args),),)
+        if tie.person.id in linked:
+            lines.append(_("{who}: uses the bot already", who=Row((who, relation))))
     lines.append(
         _("For whom is the code?") if rows else _("Nobody may have a code for this pupil.")
     )
