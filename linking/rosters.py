@@ -4,18 +4,14 @@ from storage.rosters import (
     Human,
     SchoolClass,
     Tie,
-    add_role,
-    add_staff,
     classes_of,
     find_humans,
-    has_staff_role,
     homeroom_ids,
     human,
     linked,
-    staff_classes,
-    staff_of,
     ties,
 )
+from storage.staff import add_role, add_staff, has_staff_role, staff_classes, staff_of
 
 __all__ = [
     "Human",

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from diary.people import ADULT, OWN_APPLICATION, Name
 from storage.families import link_stands, years_before
 from storage.tables.classes import class_
-from storage.tables.people import chat, class_member, guardian_link, person, pupil, staff_role
+from storage.tables.people import chat, class_member, guardian_link, person, pupil
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Tie:
     why: str  # "" where it stands; blocked, not_legal, ended, not_active, adult, too_young
 
 
-_HUMAN = (
+HUMAN = (
     person.c.id,
     person.c.ext_id,
     person.c.family_name,
@@ -51,7 +51,7 @@ _HUMAN = (
 )
 
 
-def _human(row: Any) -> Human:
+def human_of(row: Any) -> Human:
     return Human(row.id, row.ext_id, Name(row.family_name, row.given_name, row.middle_name))
 
 
@@ -86,54 +86,17 @@ async def find_humans(
 ) -> tuple[tuple[int, Human], ...]:
     """(school id, person) for an external id: one school knows it once, several schools may share it."""
     rows = await db.execute(
-        select(*_HUMAN, person.c.school_id).where(
+        select(*HUMAN, person.c.school_id).where(
             person.c.ext_id == ext_id,
             person.c.deleted_at.is_(None),
             person.c.school_id == school_id if school_id is not None else person.c.id > 0,
         )
     )
-    return tuple((row.school_id, _human(row)) for row in rows)
+    return tuple((row.school_id, human_of(row)) for row in rows)
 
 
 async def human(db: AsyncConnection, person_id: int) -> Human:
-    return _human((await db.execute(select(*_HUMAN).where(person.c.id == person_id))).one())
-
-
-async def staff_classes(db: AsyncConnection, person_id: int) -> tuple[SchoolClass, ...]:
-    rows = await db.execute(
-        select(class_.c.id, class_.c.title)
-        .join(staff_role, staff_role.c.class_id == class_.c.id)
-        .where(staff_role.c.person_id == person_id, staff_role.c.deleted_at.is_(None))
-        .order_by(class_.c.title)
-    )
-    return tuple(SchoolClass(*row) for row in rows)
-
-
-async def staff_of(db: AsyncConnection, school_id: int) -> tuple[Human, ...]:
-    """Everybody who works at the school, by name."""
-    rows = await db.execute(
-        select(*_HUMAN)
-        .where(
-            person.c.school_id == school_id,
-            person.c.deleted_at.is_(None),
-            exists(
-                select(staff_role.c.id).where(
-                    staff_role.c.person_id == person.c.id, staff_role.c.deleted_at.is_(None)
-                )
-            ),
-        )
-        .order_by(person.c.family_name, person.c.given_name, person.c.id)
-    )
-    return tuple(_human(row) for row in rows)
-
-
-async def has_staff_role(db: AsyncConnection, person_id: int) -> bool:
-    found = await db.execute(
-        select(staff_role.c.id)
-        .where(staff_role.c.person_id == person_id, staff_role.c.deleted_at.is_(None))
-        .limit(1)
-    )
-    return found.first() is not None
+    return human_of((await db.execute(select(*HUMAN).where(person.c.id == person_id))).one())
 
 
 async def ties(
@@ -274,44 +237,3 @@ async def linked(db: AsyncConnection, person_ids: Collection[int]) -> frozenset[
         .where(chat.c.person_id.in_(person_ids), chat.c.closed_at.is_(None))
     )
     return frozenset(row.person_id for row in rows)
-
-
-async def add_staff(db: AsyncConnection, school_id: int, *, ext_id: str, name: Name) -> int:
-    """Somebody who works here and whom the journal does not know."""
-    made = await db.execute(
-        person.insert()
-        .values(
-            school_id=school_id,
-            ext_id=ext_id,
-            family_name=name.family,
-            given_name=name.given,
-            middle_name=name.middle,
-        )
-        .returning(person.c.id)
-    )
-    return int(made.scalar_one())
-
-
-async def add_role(
-    db: AsyncConnection, school_id: int, *, person_id: int, role: str, class_id: int | None
-) -> None:
-    held = await db.execute(
-        select(staff_role.c.id).where(
-            staff_role.c.person_id == person_id,
-            staff_role.c.role == role,
-            staff_role.c.deleted_at.is_(None),
-            staff_role.c.class_id == class_id
-            if class_id is not None
-            else staff_role.c.class_id.is_(None),
-        )
-    )
-    if held.first() is None:
-        await db.execute(
-            staff_role.insert().values(
-                school_id=school_id,
-                ext_id=f"{role}|{class_id or ''}|{person_id}",
-                person_id=person_id,
-                role=role,
-                class_id=class_id,
-            )
-        )
