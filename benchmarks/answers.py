@@ -134,9 +134,9 @@ async def compared(
     answer = folder / f"{platform}.json"
     ours: list[Round] = []
     theirs: list[Round] = []
-    with bots.diarybot(settings) as bot:
+    async with bots.diarybot(settings) as bot:
         answer.write_text(json.dumps(await constant_of(bot, platform, messenger, asking)), "utf-8")
-        with bots.bare(platform, messenger.url, answer) as bare:
+        async with bots.bare(platform, messenger.url, answer) as bare:
             for each in (bot, bare):
                 await measured(each, platform, messenger, asking, WARM_UP)
             for number in range(rounds):

@@ -19,6 +19,11 @@ from aiohttp import web
 from benchmarks.loopback import TOKEN
 
 
+def ready(*_words: object) -> None:
+    """aiohttp says so as soon as it listens."""
+    print("ready", flush=True)
+
+
 def main() -> None:
     api_url, port, file = sys.argv[1:]
     constant = json.loads(Path(file).read_text("utf-8"))
@@ -32,15 +37,11 @@ def main() -> None:
     async def answer(message: Message) -> None:
         await message.answer(text, entities=entities, reply_markup=keyboard)
 
-    async def ready(_app: web.Application) -> None:
-        print("ready", flush=True)
-
     app = web.Application()
     hook = SimpleRequestHandler(dispatcher, bot, handle_in_background=False)
     hook.register(app, path="/webhooks/telegram")
     setup_application(app, dispatcher, bot=bot)
-    app.on_startup.append(ready)
-    web.run_app(app, host="127.0.0.1", port=int(port), print=None, access_log=None)
+    web.run_app(app, host="127.0.0.1", port=int(port), print=ready, access_log=None)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ class Sender(threading.local):
         self.api.RPS_DELAY = 0
 
 
+def ready(*_words: object) -> None:
+    """aiohttp says so as soon as it listens."""
+    print("ready", flush=True)
+
+
 def main() -> None:
     origin, port, file = sys.argv[1:]
     constant = json.loads(Path(file).read_text("utf-8"))
@@ -62,13 +67,9 @@ def main() -> None:
             await asyncio.get_running_loop().run_in_executor(pool, send, peer, next(numbers))
         return web.Response(text="ok")
 
-    async def ready(_app: web.Application) -> None:
-        print("ready", flush=True)
-
     app = web.Application()
     app.router.add_post("/webhooks/vk", heard)
-    app.on_startup.append(ready)
-    web.run_app(app, host="127.0.0.1", port=int(port), print=None, access_log=None)
+    web.run_app(app, host="127.0.0.1", port=int(port), print=ready, access_log=None)
 
 
 if __name__ == "__main__":

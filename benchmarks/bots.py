@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Bot:
-    process: subprocess.Popen[str]
+    pid: int
     port: int
     started: float  # seconds from the beginning of the process until it was ready
 
@@ -34,13 +33,13 @@ class Bot:
     @property
     def cpu(self) -> float:
         """Seconds of all its threads so far."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        stat = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         return (int(stat[11]) + int(stat[12])) / _TICK
 
     @property
     def memory(self) -> float:
         """Resident, in MB."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
 
@@ -51,47 +50,47 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-@contextmanager
-def running(
+@asynccontextmanager
+async def running(
     command: Sequence[str], sign: str, *, port: int, env: Mapping[str, str] | None = None
-) -> Iterator[Bot]:
+) -> AsyncIterator[Bot]:
     """A process, ready once it said `sign`; ended at the end."""
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *command],
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
         cwd=ROOT,
-        env={**_own_environment(), **(env or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+        env={**environment(), **(env or {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
-    said: list[str] = []
-    ready = threading.Event()
-    started: list[float] = []
-
-    def read() -> None:
-        assert process.stdout
-        for line in process.stdout:
-            said.append(line)
-            if sign in line and not started:
-                started.append(time.perf_counter() - began)
-                ready.set()
-        ready.set()
-
-    threading.Thread(target=read, daemon=True).start()
-    try:
-        if not (ready.wait(PATIENCE) and started):
-            raise RuntimeError("".join(["The bot did not start:\n", *said[-20:]]))
-        yield Bot(process, port, started[0])
-    finally:
-        process.send_signal(signal.SIGINT)
+    assert process.stdout
+    async with asyncio.TaskGroup() as group:
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            async with asyncio.timeout(PATIENCE):
+                await _until(sign, process.stdout)
+            bot = Bot(process.pid, port, time.perf_counter() - began)
+            # Nobody may wait with a full pipe.
+            rest = group.create_task(process.stdout.read())
+            yield bot
+            process.send_signal(signal.SIGINT)
+            await rest
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
 
 
-def _own_environment() -> dict[str, str]:
+async def _until(sign: str, lines: asyncio.StreamReader) -> None:
+    said = []
+    async for line in lines:
+        said.append(line.decode())
+        if sign in said[-1]:
+            return
+    raise RuntimeError("".join(["The bot did not start:\n", *said[-20:]]))
+
+
+def environment() -> dict[str, str]:
     """Without what stands in the developer's: a proxy, settings of another bot."""
     return {
         name: value
@@ -129,16 +128,12 @@ def ours(api_url: str, database: str, *, telegram: bool = True, vk: bool = True)
     return settings
 
 
-@contextmanager
-def diarybot(settings: Mapping[str, str]) -> Iterator[Bot]:
+def diarybot(settings: Mapping[str, str]) -> AbstractAsyncContextManager[Bot]:
     port = int(settings["DIARYBOT_WEB_PORT"])
-    with running(["-m", "bot", "run"], "diarybot работает", port=port, env=settings) as bot:
-        yield bot
+    return running(["-m", "bot", "run"], "diarybot работает", port=port, env=settings)
 
 
-@contextmanager
-def bare(platform: str, api_url: str, answer: Path) -> Iterator[Bot]:
+def bare(platform: str, api_url: str, answer: Path) -> AbstractAsyncContextManager[Bot]:
     port = free_port()
     command = ["-m", f"benchmarks.bare_{platform}", api_url, str(port), str(answer)]
-    with running(command, "ready", port=port) as bot:
-        yield bot
+    return running(command, "ready", port=port)
