@@ -5,7 +5,6 @@ from __future__ import annotations
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -139,12 +138,6 @@ class Settings(BaseSettings):
             "vk": self.vk_personal_data,
             "web": PersonalData.FULL,
         }
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """Names under which the web part may be asked for."""
-        outside = urlsplit(self.public_url).hostname if self.public_url else None
-        return tuple(name for name in (outside, self.web_host) if name)
 
 
 class Trouble(Exception):

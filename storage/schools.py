@@ -58,7 +58,3 @@ async def all_schools(db: AsyncConnection) -> dict[str, School]:
 
 async def change_school(db: AsyncConnection, school_id: int, values: Mapping[str, object]) -> None:
     await db.execute(update(school).where(school.c.id == school_id).values(**values))
-
-
-async def school_by_id(db: AsyncConnection, school_id: int) -> School:
-    return _school((await db.execute(select(*_COLUMNS).where(school.c.id == school_id))).one())

@@ -316,3 +316,21 @@ async def test_a_parents_right_ends_when_the_pupil_is_18_unless_the_pupil_agrees
     await daria.presses("Нет")
     await mother.says("расписание Дарьи")
     assert "Дарья, 9А" not in mother.text
+
+
+async def test_one_grown_up_pupil_does_not_decide_for_another(one_town: Town) -> None:
+    mother = await one_town.linked(CAST.mother)
+    daria = await one_town.linked(CAST.ninth_grader)
+    for pupil in (CAST.ninth_grader, CAST.anna):
+        await one_town.sql(
+            "UPDATE pupil SET birth_date = '2008-11-01' WHERE id ="
+            " (SELECT id FROM person WHERE ext_id = :pupil)",
+            pupil=pupil.ext_id,
+        )
+    await daria.says("/parents")
+    await daria.presses("Да")
+    await mother.says("расписание Дарьи")
+    assert "Дарья, 9А" in mother.text
+    await mother.says("/today")
+    assert "Дарья, 9А" in mother.text
+    assert "Анна, 6В" not in mother.text
