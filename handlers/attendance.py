@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, Day, Plain, Row, Text, _, n_
+from delivery.lines.days import paragraphs, span
 from diary.attendance import MISSED, Absence, Missed, by_day, summed
 from diary.calendar import monday
 from diary.people import Pupil
 from handlers.children import asked
-from handlers.screens import about, asked_days, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
 from storage.attendance import Attendance, attendance_of
 from storage.periods import periods_of

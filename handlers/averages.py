@@ -4,12 +4,13 @@ from datetime import date
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, Text, _, quiet
+from delivery.lines.days import paragraphs, span
+from delivery.lines.marks import average_value, counted
 from diary.marks import Mark, averages, by_subject
 from diary.periods import Period, Periods
 from handlers.children import asked
-from handlers.mark_lines import average_value, counted
 from handlers.marks import no_marks, of_subject, period_row, ways
-from handlers.screens import about, asked_days, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn, stale_button
 from storage.marks import marks_of
 from storage.periods import periods_of

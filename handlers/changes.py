@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, _, bold
+from delivery.lines.days import day_head, paragraphs, span
+from delivery.lines.lessons import Names, lesson_line
 from diary.calendar import days_between
 from diary.lessons import DayPlan
 from diary.timetable import day_plan
 from handlers.children import asked
-from handlers.lesson_lines import Names, lesson_line
-from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.timetable import DAYS_AT_MOST, no_timetable, substitutes_in
 from handlers.turn import Turn
 from storage.timetable import weeks_of

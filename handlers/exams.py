@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from chat.talk import Button, Reply
 from chat.text import Content, Day, Number, Plain, Row, Text, _, quiet
+from delivery.lines.days import paragraphs
 from diary.finals import ExamResult
 from diary.people import Purpose
 from handlers.children import asked_among
-from handlers.screens import about, paragraphs, screen
+from handlers.screens import about, screen
 from handlers.turn import Turn, local
 from linking.access import access_pupils_of, children
 from storage.finals import Exams, exams_of

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold
+from delivery.lines.days import paragraphs
 from diary.finals import FinalMark, by_subject, by_year
 from diary.people import Pupil
 from handlers.children import asked
-from handlers.screens import about, paragraphs, screen
+from handlers.screens import about, screen
 from handlers.turn import Turn
 from storage.finals import Finals, finals_of
 

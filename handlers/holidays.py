@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from chat.talk import Reply
 from chat.text import Content, Day, Plain, Text, _, bold, n_
+from delivery.lines.days import paragraphs, span
+from delivery.lines.lessons import title_of
 from diary.calendar import Calendar, Entry
 from diary.people import PersonalData, Pupil
-from handlers.lesson_lines import title_of
-from handlers.screens import age, paragraphs, span
+from handlers.screens import age
 from handlers.start import MENU
 from handlers.turn import Turn
 from linking.access import children

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, timedelta
 from mimetypes import guess_type
 from urllib.parse import unquote
 
 from chat.talk import Button, File, Refusal, Reply
 from chat.text import Content, Plain, _, bold, render
-from diary.calendar import days_between, monday
-from diary.homework import Task, by_due_day, dated
+from delivery.lines.days import day_head, paragraphs, span
+from delivery.lines.homework import file_name, file_names, is_due, shortened, task_line, with_days
+from diary.calendar import monday
+from diary.homework import Task, by_due_day
 from diary.people import PersonalData, Pupil
-from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
-from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
 from linking.aliases import tells_class, tells_surname
 from storage.homework import Homework, find_attachment, homework_of
@@ -22,12 +21,8 @@ from storage.timetable import weeks_of
 
 ONE_DAY = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=14)
-LATELY = timedelta(days=7)
 FILES_AT_MOST = 4
 LABEL = 40
-LONGEST_IN_A_LIST = 200
-# A longer one, or one in Cyrillic, is no extension but words after a dot.
-_EXTENSION = re.compile(r"\.[a-z0-9]{1,4}$", re.IGNORECASE)
 
 
 async def show(turn: Turn) -> Reply:
@@ -74,7 +69,7 @@ async def send_file(turn: Turn) -> Reply:
     if found is None:
         raise Refusal(Reply(_("This file is no longer there. Please open the homework again.")))
     number = turn.number("number") if turn.given("number") else 1
-    name = _file_name(who.pupil, found.name, number)
+    name = file_name(who.pupil, found.name, number)
     if found.content is not None:
         kind = guess_type(found.name)[0] or "application/octet-stream"
         file = File(render(name, turn.person.lang), found.content, kind)
@@ -91,29 +86,11 @@ async def send_file(turn: Turn) -> Reply:
     return Reply(words, personal=True)
 
 
-def _file_name(pupil: Pupil, name: str, number: int) -> Content:
-    """As the teacher named it; «Файл 2.docx» where names may not travel: pupils' names stand in those of files."""
-    if pupil.carries is PersonalData.FULL:
-        return Plain(name)
-    extension = _EXTENSION.search(name)
-    return _(
-        "File {number}{extension}",
-        number=number,
-        extension=Plain(extension.group().lower() if extension else ""),
-    )
-
-
 def _tells_too_much(url: str, pupil: Pupil) -> bool:
     if pupil.carries is PersonalData.FULL:
         return False
     words = unquote(url)
     return tells_surname(words, pupil.name) or tells_class(words, pupil.class_title)
-
-
-def file_names(pupil: Pupil, tasks: Sequence[Task]) -> Mapping[int, Content]:
-    """By the id of the file; numbered in the order of these tasks."""
-    files = [file for task in tasks for file in task.files]
-    return {file.id: _file_name(pupil, file.name, n) for n, file in enumerate(files, start=1)}
 
 
 async def _due(
@@ -129,21 +106,6 @@ async def _due(
     return tuple(task for group in by_due_day(due).values() for task in group)
 
 
-def with_days(tasks: Sequence[Task], week: Week, horizon: date) -> tuple[Task, ...]:
-    """Tasks without a day of their own get that of the next lesson, up to `horizon`."""
-    undated = [task.assigned_on for task in tasks if task.due_on is None]
-    if not undated:
-        return tuple(tasks)
-    return dated(tasks, [day_plan(day, week) for day in days_between(min(undated), horizon)])
-
-
-def is_due(task: Task, begins: date, ends: date, today: date) -> bool:
-    if task.due_on is not None:
-        return begins <= task.due_on <= ends
-    # Given lately for a lesson that no timetable tells: better shown than lost.
-    return ends >= today and task.assigned_on >= today - LATELY
-
-
 def _list(turn: Turn, pupil: Pupil, tasks: Sequence[Task], *, brief: bool) -> Content:
     names = file_names(pupil, tasks)
     return paragraphs(
@@ -155,24 +117,6 @@ def _list(turn: Turn, pupil: Pupil, tasks: Sequence[Task], *, brief: bool) -> Co
             for day, group in by_due_day(tasks).items()
         ]
     )
-
-
-def task_line(task: Task, files: Mapping[int, Content], *, subject: bool = True) -> Content:
-    """«Алгебра: № 412–415», its files under it, as `file_names` calls them."""
-    words = Plain(task.words.strip())
-    title = Plain(task.subject)
-    if task.pupil_id is not None:
-        line: Content = _("{subject} (own task): {task}", subject=title, task=words)
-    else:
-        line = _("{subject}: {task}", subject=title, task=words) if subject else words
-    return (line, *(_("   📎 {name}", name=files[file.id]) for file in task.files))
-
-
-def shortened(task: Task) -> Task:
-    """For a list: the whole text is on the page of its day or subject."""
-    if len(task.words) <= LONGEST_IN_A_LIST:
-        return task
-    return replace(task, words=task.words[:LONGEST_IN_A_LIST].rsplit(maxsplit=1)[0] + "…")
 
 
 def no_homework(found: Homework) -> Content:

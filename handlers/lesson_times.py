@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, Text, _, bold
+from delivery.lines.days import day_head
+from delivery.lines.lessons import free_words, lesson_line, room_words, shift_words
 from diary.calendar import days_between
 from diary.lessons import DayPlan, Lesson
 from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
-from handlers.lesson_lines import free_words, lesson_line, room_words, shift_words
-from handlers.screens import about, day_head, screen
+from handlers.screens import about, screen
 from handlers.timetable import LOOK_AHEAD, nearest_day, no_timetable
 from handlers.turn import Turn
 from storage.timetable import Weeks, weeks_of

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, _, bold
+from delivery.lines.days import day_head, paragraphs, span
+from delivery.lines.marks import average_line, mark_line, subject_line
 from diary.calendar import monday
 from diary.marks import Mark, by_day, by_subject
 from diary.people import Pupil
 from diary.periods import Period, Periods
 from handlers.children import Asked, asked
-from handlers.mark_lines import average_line, mark_line, subject_line
-from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn, stale_button
 from storage.marks import Marks, marks_of
 from storage.periods import periods_of

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from chat.talk import Reply
 from chat.text import Content, Plain, Row, _, bold
+from delivery.lines.days import paragraphs
 from handlers.children import asked
-from handlers.screens import paragraphs, screen
+from handlers.screens import screen
 from handlers.turn import Turn, local
 from storage.recommendations import Recommendation, Recommendations, recommendations_of
 

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold, n_
+from delivery.lines.days import day_head, paragraphs, span
 from handlers.children import asked
-from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
 from storage.periods import periods_of
 from storage.tests import Test, Tests, tests_of

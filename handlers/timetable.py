@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, Row, _, bold
+from delivery.lines.days import day_head, paragraphs, span
+from delivery.lines.lessons import Names, day_block, day_lines, free_words, remarks, teachers_in
 from diary.calendar import SUNDAY, days_between, monday
 from diary.lessons import DayPlan
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
-from handlers.lesson_lines import Names, day_block, day_lines, free_words, remarks, teachers_in
-from handlers.screens import about, asked_days, day_head, paragraphs, screen, span
+from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
 from storage.names import names_of
 from storage.timetable import Weeks, weeks_of

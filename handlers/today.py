@@ -9,16 +9,17 @@ from itertools import groupby
 
 from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
+from delivery.lines.days import day_head, paragraphs
+from delivery.lines.homework import file_names, shortened, task_line, with_days
+from delivery.lines.lessons import Names, day_lines, free_words, teachers_in
+from delivery.lines.marks import sign
 from diary.calendar import days_between
 from diary.lessons import DayPlan
 from diary.marks import Mark
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
 from handlers.children import chosen
-from handlers.homework import file_names, shortened, task_line, with_days
-from handlers.lesson_lines import Names, day_lines, free_words, teachers_in
-from handlers.mark_lines import sign
-from handlers.screens import about, age, day_head, paragraphs
+from handlers.screens import about, age
 from handlers.start import MENU
 from handlers.timetable import LOOK_AHEAD, nearest_day
 from handlers.turn import Turn

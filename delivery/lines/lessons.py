@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chat.text import Content, Plain, Row, _, bold, quiet, struck
+from delivery.lines.days import day_head
 from diary.calendar import Entry
 from diary.lessons import DayPlan, Lesson
 from diary.people import Name, PersonalData
-from handlers.screens import day_head
 
 Names = Mapping[int, Name]
 
