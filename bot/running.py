@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import fcntl
+import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -139,7 +141,15 @@ def _port_is_taken(error: BaseException) -> bool:
 def _desk(house: House, messengers: Sequence[Messenger], web: Web) -> Desk:
     channels: dict[str, Channel] = {one.lane: one.channel for one in messengers}
     channels["web:web"] = web
-    return Desk(house.store, house.clock, house.seconds, channels, house.carries)
+    return Desk(
+        house.store,
+        house.clock,
+        house.seconds,
+        house.sleep,
+        channels,
+        house.carries,
+        worker=f"{socket.gethostname()[:20]}-{os.getpid()}",
+    )
 
 
 async def _hearing(messenger: Messenger, house: House, begun: set[str]) -> None:

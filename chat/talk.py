@@ -143,12 +143,26 @@ class Moved(Exception):
 
 class Channel(Protocol):
     name: str
+    rate: float  # letters a second at most, each with words of its own
+    mass_rate: float  # letters a second at most, all with the same words
 
     async def listen(self, answer: Answer) -> None:
         """Hear people until cancelled. An exception means that the platform is out of reach."""
 
-    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
-        """Say something unasked. Raise TryLater, Unreachable or Moved.
+    async def send(
+        self,
+        address: str,
+        reply: Reply,
+        lang: str,
+        key: str,
+        *,
+        permitted: float,
+        edits: str = "",
+    ) -> str:
+        """Say something unasked, at the pace of letters; what the platform calls the message ("" where nothing).
 
-        A repeated key does not send twice where the platform can help it.
+        `permitted`: when permission was asked (monotonic seconds); something personal is not begun long after it.
+        `edits`: an earlier message to show it in; where that cannot be, a new one is sent.
+        Raise TryLater, Unreachable or Moved. A repeated key does not send twice where the platform can help it.
+        Many at once is how it is meant to be called: a channel makes one call of what it can.
         """

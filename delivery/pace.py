@@ -27,6 +27,7 @@ class Pace:
 
     def __init__(self, rate: float, *, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         """`rate` is in messages a second; `clock` counts seconds and never goes back."""
+        self.rate = rate
         self._step = (1 + MARGIN + CATCH_UP) / rate
         self._clock = clock
         self._sleep = sleep

@@ -4,25 +4,23 @@ stop those behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from chat.talk import Channel, Moved, TryLater, Unreachable
-from chat.text import Content, Plain
+from chat.talk import Channel, Moved, Reply, TryLater, Unreachable
+from delivery.batch import Batch
 from delivery.kinds import FOR_STAFF, KINDS
-from delivery.pace import PERMITTED
 from diary.people import PersonalData
-from linking import chats, rosters
+from linking import chats
 from storage import outbox
 from storage.outbox import Letter
 from storage.store import Store
 
 log = structlog.get_logger()
 ATTEMPTS = 8
-MARGIN = 0.1  # the check and the call are not the same moment
 
 
 async def drain(
@@ -30,7 +28,7 @@ async def drain(
     channel: Channel,
     lane: str,
     *,
-    carries: PersonalData,
+    carries: Mapping[str, PersonalData],
     clock: Callable[[], datetime],
     seconds: Callable[[], float],
 ) -> int:
@@ -38,16 +36,15 @@ async def drain(
     async with store.reading() as db:
         if not await outbox.any_due(db, lane, now=clock()):
             return 0
+    permitted = seconds()
     async with store.writing() as db:
         letters = await outbox.claim(db, lane, for_staff=FOR_STAFF, now=clock())
-        permitted = seconds()
-    for place, letter in enumerate(letters):
-        if seconds() - permitted > PERMITTED - MARGIN:
-            rest = [late.id for late in letters[place:]]
-            async with store.writing() as db:
-                await outbox.put_back(db, rest, now=clock())
-            break
-        await _send(store, channel, letter, carries, clock)
+    for kind in dict.fromkeys(letter.kind for letter in letters):
+        same = [letter for letter in letters if letter.kind == kind]
+        async with store.reading() as db:
+            said = await KINDS[kind].compose(Batch(db, same, clock(), carries))
+        for letter in same:
+            await _send(store, channel, letter, said.get(letter.id), clock, permitted=permitted)
     return len(letters)
 
 
@@ -55,14 +52,22 @@ async def _send(
     store: Store,
     channel: Channel,
     letter: Letter,
-    carries: PersonalData,
+    reply: Reply | None,
     clock: Callable[[], datetime],
+    *,
+    permitted: float,
 ) -> None:
+    if reply is None:
+        async with store.writing() as db:
+            await outbox.settle(db, letter.id, "withdrawn", why="nothing_to_say", now=clock())
+        return
     try:
-        who = await _who(store, letter, carries)
-        reply = KINDS[letter.kind].words(letter.facts, who)
         await channel.send(
-            letter.address, replace(reply, fresh=True), letter.lang, f"letter-{letter.id}"
+            letter.address,
+            replace(reply, fresh=True),
+            letter.lang,
+            f"letter-{letter.id}",
+            permitted=permitted,
         )
     except TryLater as wait:
         await _later(store, letter, wait.seconds, clock())
@@ -81,15 +86,6 @@ async def _send(
     else:
         async with store.writing() as db:
             await outbox.settle(db, letter.id, "sent", now=clock())
-
-
-async def _who(store: Store, letter: Letter, carries: PersonalData) -> Content:
-    """The name of the person whom a letter is about, as far as the channel may carry it."""
-    if "person" not in letter.facts:
-        return ""
-    async with store.reading() as db:
-        found = await rosters.human(db, letter.facts["person"])
-    return Plain(found.name.full if carries is PersonalData.FULL else found.name.initials)
 
 
 async def _later(store: Store, letter: Letter, seconds: float, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
-from delivery.kinds import PLACES
+from delivery.staff_words import PLACES
 from handlers import start
 from handlers.turn import Turn, local
 from linking import chats, codes

@@ -81,14 +81,14 @@ def _wrong(tried: codes.Wrong, now: datetime) -> Content:
 
 async def _alarm(turn: Turn, now: datetime) -> None:
     """To the administrators; of every school where a stranger's bot serves several."""
-    await outbox.add(
-        turn.db,
+    posts = outbox.to_chats(
         await chats.staff_chats(turn.db, turn.school.id or None),
         kind="many_wrong_codes",
         facts={},
         key=f"many_wrong_codes:{now:%Y-%m-%dT%H}",
         now=now,
     )
+    await outbox.add(turn.db, posts, now=now)
 
 
 async def _ask(turn: Turn, found: Code) -> Reply:
@@ -194,14 +194,14 @@ async def tell_staff(turn: Turn, code: Code, kind: str, *, now: datetime) -> Non
     """The administrators and the class teachers of the children concerned."""
     ties = await rosters.ties(turn.db, today=turn.today, person_ids=[code.person_id])
     class_ids = await rosters.homeroom_ids(turn.db, [tie.pupil.id for tie in ties])
-    await outbox.add(
-        turn.db,
+    posts = outbox.to_chats(
         await chats.staff_chats(turn.db, code.school_id, class_ids=class_ids),
         kind=kind,
         facts={"person": code.person_id},
         key=f"{kind}:{code.id}",
         now=now,
     )
+    await outbox.add(turn.db, posts, now=now)
     await audits.add(
         turn.db,
         code.school_id,

@@ -40,14 +40,14 @@ async def link(db: AsyncConnection, event: Incoming, code: Code, *, now: datetim
     chat_id = await open_chat(
         db, event, school_id=code.school_id, person_id=code.person_id, now=now
     )
-    await outbox.add(
-        db,
+    posts = outbox.to_chats(
         earlier,
         kind="new_chat",
         facts={"chat": chat_id, "channel": event.channel},
         key=f"new_chat:{chat_id}",
         now=now,
     )
+    await outbox.add(db, posts, now=now)
     await audits.add(
         db,
         code.school_id,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,5 +16,7 @@ class Desk:
     store: Store
     clock: Callable[[], datetime]
     seconds: Callable[[], float]  # never goes back
+    sleep: Callable[[float], Awaitable[None]]
     channels: Mapping[str, Channel]  # by lane
     carries: Mapping[str, PersonalData]  # by channel
+    worker: str  # which process this is

@@ -10,7 +10,7 @@ async def send_due(desk: Desk) -> None:
             desk.store,
             channel,
             lane,
-            carries=desk.carries[channel.name],
+            carries=desk.carries,
             clock=desk.clock,
             seconds=desk.seconds,
         ):

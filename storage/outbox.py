@@ -3,30 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Chat
-from storage.tables.family import letter
+from storage.tables.letters import letter
 from storage.tables.people import account, chat, staff_role
+from storage.tables.schools import school
 from storage.upserts import upsert
 
 BATCH = 10  # small: what was claimed is begun soon after it was permitted
+WAITING = ("queued", "postponed")
+
+
+class Rank(IntEnum):
+    """Which letters of a lane go first."""
+
+    URGENT = 0
+    NORMAL = 1
+    MASS = 2  # one of very many with the same words
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A letter to be written: one chat gets it once, however often it is written under its key."""
+
+    school_id: int
+    chat_id: int
+    person_id: int
+    lane: str
+    kind: str
+    key: str  # without the chat, which is added to it
+    due_at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    pupil_id: int | None = None  # whom it is about; None: several, or nobody
+    broadcast_id: int | None = None
+    rank: Rank = Rank.NORMAL
+    expires_at: datetime | None = None
+    why: str = ""  # why it waits: quiet_hours
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     id: int
+    school_id: int
+    zone: str  # the school's time zone
+    rules: Mapping[str, Any]  # the school's own
     chat_id: int
+    person_id: int
+    pupil_id: int | None
+    broadcast_id: int | None
+    channel: str
     address: str
     lang: str
     kind: str
     facts: Mapping[str, Any]
     attempts: int
+    due_at: datetime
+    expires_at: datetime | None
+
+
+def to_chats(
+    chats: Sequence[Chat],
+    *,
+    kind: str,
+    key: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    rank: Rank = Rank.NORMAL,
+    expires_at: datetime | None = None,
+) -> list[Post]:
+    """The same letter to each of these chats, at once."""
+    return [
+        Post(
+            school_id=to.school_id,
+            chat_id=to.id,
+            person_id=to.person_id,
+            lane=lane_of(to.channel, to.bot),
+            kind=kind,
+            key=key,
+            due_at=now,
+            facts=facts,
+            rank=rank,
+            expires_at=expires_at,
+        )
+        for to in chats
+    ]
 
 
 def lane_of(channel: str, bot: str) -> str:
@@ -34,40 +101,36 @@ def lane_of(channel: str, bot: str) -> str:
     return f"{channel}:{bot}"
 
 
-async def add(
-    db: AsyncConnection,
-    chats: Sequence[Chat],
-    *,
-    kind: str,
-    facts: Mapping[str, Any],
-    key: str,
-    now: datetime,
-) -> None:
-    """One letter a chat; the same key again is no second letter."""
+async def add(db: AsyncConnection, posts: Sequence[Post], *, now: datetime) -> None:
+    """Write letters, in the transaction of what caused them."""
     rows = [
         {
-            "school_id": to.school_id,
-            "chat_id": to.id,
-            "lane": lane_of(to.channel, to.bot),
-            "kind": kind,
-            "facts": dict(facts),
-            "key": f"{key}:{to.id}",
-            "state": "queued",
-            "due_at": now,
+            "school_id": post.school_id,
+            "chat_id": post.chat_id,
+            "person_id": post.person_id,
+            "pupil_id": post.pupil_id,
+            "broadcast_id": post.broadcast_id,
+            "lane": post.lane,
+            "kind": post.kind,
+            "rank": int(post.rank),
+            "facts": dict(post.facts),
+            "key": f"{post.key}:{post.chat_id}",
+            "state": "postponed" if post.why else "queued",
+            "why": post.why,
+            "due_at": post.due_at,
+            "expires_at": post.expires_at,
             "made_at": now,
         }
-        for to in chats
+        for post in posts
     ]
     if rows:
-        await db.execute(
-            upsert(db, letter).values(rows).on_conflict_do_nothing(index_elements=["key"])
-        )
+        await db.execute(upsert(db, letter).on_conflict_do_nothing(index_elements=["key"]), rows)
 
 
 async def any_due(db: AsyncConnection, lane: str, *, now: datetime) -> bool:
     found = await db.execute(
         select(letter.c.id)
-        .where(letter.c.lane == lane, letter.c.state == "queued", letter.c.due_at <= now)
+        .where(letter.c.lane == lane, letter.c.state.in_(WAITING), letter.c.due_at <= now)
         .limit(1)
     )
     return found.first() is not None
@@ -82,8 +145,8 @@ async def claim(
     """
     due = (
         select(letter.c.id)
-        .where(letter.c.lane == lane, letter.c.state == "queued", letter.c.due_at <= now)
-        .order_by(letter.c.due_at, letter.c.id)
+        .where(letter.c.lane == lane, letter.c.state.in_(WAITING), letter.c.due_at <= now)
+        .order_by(letter.c.rank, letter.c.due_at, letter.c.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
@@ -112,25 +175,39 @@ async def claim(
     )
     await db.execute(
         update(letter)
-        .where(letter.c.id.in_(ids), letter.c.state == "queued")
+        .where(letter.c.id.in_(ids), letter.c.state.in_(WAITING))
         .values(state="sending", attempts=letter.c.attempts + 1)
     )
     rows = await db.execute(
         select(
             letter.c.id,
+            letter.c.school_id,
+            school.c.timezone,
+            school.c.rules,
             letter.c.chat_id,
+            letter.c.person_id,
+            letter.c.pupil_id,
+            letter.c.broadcast_id,
+            chat.c.channel,
             chat.c.address,
             func.coalesce(account.c.lang, "ru").label("lang"),
             letter.c.kind,
             letter.c.facts,
             letter.c.attempts,
+            letter.c.due_at,
+            letter.c.expires_at,
         )
         .join(chat, chat.c.id == letter.c.chat_id)
+        .join(school, school.c.id == letter.c.school_id)
         .outerjoin(account, account.c.person_id == chat.c.person_id)
         .where(letter.c.id.in_(ids), letter.c.state == "sending")
         .order_by(letter.c.id)
     )
-    return tuple(Letter(*row) for row in rows)
+    return tuple(_letter(row) for row in rows)
+
+
+def _letter(row: Any) -> Letter:
+    return Letter(*row)
 
 
 async def settle(
@@ -143,7 +220,7 @@ async def settle(
 
 async def postpone(db: AsyncConnection, letter_id: int, *, until: datetime) -> None:
     await db.execute(
-        update(letter).where(letter.c.id == letter_id).values(state="queued", due_at=until)
+        update(letter).where(letter.c.id == letter_id).values(state="postponed", due_at=until)
     )
 
 
@@ -151,7 +228,7 @@ async def withdraw(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
     """Nothing that still waits for this chat is sent any more."""
     await db.execute(
         update(letter)
-        .where(letter.c.chat_id == chat_id, letter.c.state == "queued")
+        .where(letter.c.chat_id == chat_id, letter.c.state.in_(WAITING))
         .values(state="withdrawn", why="closed", settled_at=now)
     )
 

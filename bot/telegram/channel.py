@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 import traceback
 from collections.abc import Mapping
@@ -71,6 +72,8 @@ class Telegram:
     ) -> None:
         """`bot` is the name of this bot's lane; `commands` the menu, by name. Raise WrongToken of a misshapen one."""
         self.username = ""
+        self.rate = pace.rate
+        self.mass_rate = pace.rate
         self._bot = bot
         self._commands = commands or {}
         self._about = about
@@ -137,14 +140,25 @@ class Telegram:
             self._seen.forget(event_id)
             raise
 
-    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+    async def send(
+        self,
+        address: str,
+        reply: Reply,
+        lang: str,
+        key: str,
+        *,
+        permitted: float = math.inf,
+        edits: str = "",
+    ) -> str:
         """Say something unasked: one attempt, at the pace of letters.
 
         Raise TryLater, also where something personal waited too long for the pace; Unreachable; Moved; Refused if
         Telegram will never take this message. A repeated key goes on after the parts that went out under it, as long
         as this process lives.
         """
-        await self._voice.letter(address, reply, lang, key)
+        return await self._voice.letter(
+            address, reply, lang, key, permitted=permitted, edits=edits
+        )
 
     async def _handle(self, update: Update, answer: Answer) -> None:
         event: Incoming | None = None

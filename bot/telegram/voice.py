@@ -80,9 +80,17 @@ class Voice:
             else:
                 telling.done += 1
 
-    async def letter(self, address: str, reply: Reply, lang: str, key: str) -> None:
+    async def letter(
+        self,
+        address: str,
+        reply: Reply,
+        lang: str,
+        key: str,
+        *,
+        permitted: float,
+        edits: str,  # noqa: ARG002
+    ) -> str:
         """Raise TryLater, Unreachable, Moved or Refused. Nothing is tried twice here: the sender does that."""
-        handed = self._clock()
         told = parts(reply, lang)
         which = hash(told)
         done, before = self._letters.get(key, (0, which))
@@ -90,13 +98,14 @@ class Voice:
             done = 0
         while done < len(told):
             await self._turn(address, urgent=False)
-            if reply.personal and self._clock() - handed > BEGIN_WITHIN:
+            if reply.personal and self._clock() - permitted > BEGIN_WITHIN:
                 raise TryLater(0)
             await self._place(address, told[done], "")
             done += 1
             self._letters[key] = (done, which)
             if len(self._letters) > LETTERS_REMEMBERED:
                 self._letters.popitem(last=False)
+        return ""
 
     async def _permitted(self, telling: _Telling, again: Answer) -> bool:
         """Whether there is still something to tell, permitted a moment ago."""

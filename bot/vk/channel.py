@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 import traceback
 from collections.abc import Mapping
@@ -88,6 +89,8 @@ class Vk:
         """
         line = Line(token, api_url or ORIGIN, proxy or "")
         self.group_id = group_id
+        self.rate = 25 * pace.rate
+        self.mass_rate = 100 * pace.rate
         self._bot = bot
         self._mode = mode
         self._webhook = webhook
@@ -151,13 +154,24 @@ class Vk:
             await asyncio.wait({work}, timeout=CALLBACK_PATIENCE)
         return OK
 
-    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+    async def send(
+        self,
+        address: str,
+        reply: Reply,
+        lang: str,
+        key: str,
+        *,
+        permitted: float = math.inf,
+        edits: str = "",
+    ) -> str:
         """Say something unasked: one attempt, at the pace of letters.
 
         Raise TryLater, also where something personal waited too long for the pace; Unreachable; VkError if VK will
         never take this message. A repeated key is never sent twice.
         """
-        await self._voice.letter(address, reply, lang, key)
+        return await self._voice.letter(
+            address, reply, lang, key, permitted=permitted, edits=edits
+        )
 
     async def respond(self, event: Incoming, answered: Answered, again: Answer) -> None:
         """Tell an answer, in the pressed message where that is possible. Raise TryLater, Unreachable or VkError."""

@@ -102,10 +102,19 @@ class Voice:
                 raise trouble
             await self._sleep(max(trouble.seconds, attempts.pop(0)))
 
-    async def letter(self, address: str, reply: Reply, lang: str, key: str) -> None:
+    async def letter(
+        self,
+        address: str,
+        reply: Reply,
+        lang: str,
+        key: str,
+        *,
+        permitted: float,
+        edits: str,  # noqa: ARG002
+    ) -> str:
         """Raise TryLater, Unreachable or VkError. Nothing is tried twice here: the sender does that."""
         told = self._letters.pop(key, _Told())
-        begin_by = self._begin_by(reply, self._clock())
+        begin_by = self._begin_by(reply, permitted)
         way = _Way(address, key, urgent=False, begin_by=begin_by)
         if trouble := await self._attempt(reply, lang, way, told):
             if told.done:
@@ -113,6 +122,7 @@ class Voice:
             if len(self._letters) > LETTERS_REMEMBERED:
                 self._letters.popitem(last=False)
             raise trouble
+        return ""
 
     async def _attempt(self, reply: Reply, lang: str, way: _Way, told: _Told) -> Exception | None:
         """What kept it from going out: a TryLater, an Unreachable or a VkError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
@@ -81,6 +82,7 @@ class _Session:
 
 class Web:
     name = NAME
+    rate = mass_rate = 100.0  # nothing limits it
 
     def __init__(
         self,
@@ -126,7 +128,16 @@ class Web:
                 if sender not in alive:
                     self.end(sender)
 
-    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:
+    async def send(
+        self,
+        address: str,
+        reply: Reply,
+        lang: str,
+        key: str,
+        *,
+        permitted: float = math.inf,  # noqa: ARG002 - nothing waits here
+        edits: str = "",  # noqa: ARG002 - the page shows what comes
+    ) -> str:
         session = self._sessions.get(address)
         if session is None or not session.streams:
             async with self._store.reading() as db:
@@ -135,7 +146,7 @@ class Web:
                     raise Unreachable("session_over")
             session = self._session(address)
         if key and not self._said.add(f"{address} {key}"):
-            return
+            return ""
         if reply.settles:
             self.withdraw(address)
         self._last += 1
@@ -151,6 +162,7 @@ class Web:
             event = self._drawn(address, replace(kept, reply=reply))
             for stream in session.streams:
                 stream.put(event)
+        return ""
 
     def end(self, sender: str) -> None:
         """Close every stream of a session that is over, and forget what waits for it."""

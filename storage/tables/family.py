@@ -1,10 +1,10 @@
-"""What a conversation leaves behind: what is awaited, sessions of the web page, letters, the audit trail."""
+"""What a conversation leaves behind: what is awaited, sessions of the web page, the audit trail."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
 
-from storage.tables.base import Id, Instant, Small, metadata
+from storage.tables.base import Id, Instant, metadata
 
 # What the bot is waiting for from whom; a stranger too.
 dialog = Table(
@@ -29,35 +29,6 @@ web_session = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("closed_at", Instant),
-)
-
-# A message that we owe somebody. Holds facts, never words and never marks.
-letter = Table(
-    "letter",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("school_id", Id, ForeignKey("school.id"), nullable=False),
-    Column("chat_id", Id, ForeignKey("chat.id"), nullable=False),
-    Column("lane", String(64), nullable=False),  # channel and bot: one token, one pace
-    Column("kind", String(32), nullable=False),  # delivery.kinds
-    Column("facts", JSON, nullable=False),
-    Column("key", String(200), nullable=False, unique=True),
-    Column(
-        "state", String(16), nullable=False
-    ),  # queued, sending, sent, unreachable, failed, withdrawn
-    Column("why", String(64), nullable=False, server_default=""),
-    Column("attempts", Small, nullable=False, server_default="0"),
-    Column("due_at", Instant, nullable=False),
-    Column("made_at", Instant, nullable=False),
-    Column("settled_at", Instant),
-)
-Index(
-    "ix_letter_due",
-    letter.c.lane,
-    letter.c.due_at,
-    letter.c.id,
-    sqlite_where=letter.c.state == "queued",
-    postgresql_where=letter.c.state == "queued",
 )
 
 audit = Table(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Time,
+    UniqueConstraint,
+)
 
 from storage.tables.base import Id, Instant, Small, imported, metadata
 
@@ -88,6 +98,9 @@ account = Table(
     Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
     Column("lang", String(8), nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Quiet hours of their own, in the school's zone; null: the school's. Equal times: none.
+    Column("quiet_from", Time),
+    Column("quiet_to", Time),
 )
 
 # A messenger's chat, or a session of the web page. Belongs to one person.
@@ -102,6 +115,8 @@ chat = Table(
     Column("sender", String(64), nullable=False),
     Column("address", String(64), nullable=False),
     Column("linked_at", Instant, nullable=False),
+    # Whether letters come here; null: by default, which is yes, but for the web chat of who has a messenger too.
+    Column("told", Boolean),
     Column("closed_at", Instant),
     Column("closed_why", String(32), nullable=False, server_default=""),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -102,9 +103,16 @@ change = Table(
     Column("before", JSON),
     Column("after", JSON),
     Column("at", Instant, nullable=False),
+    Column("told_at", Instant),  # letters were made of it, or there was nothing to tell
     # kind, external id and new hash: the same change is never kept twice.
     Column("dedup", String(400), nullable=False),
     UniqueConstraint("school_id", "dedup"),
+)
+Index(
+    "ix_change_untold",
+    change.c.id,
+    sqlite_where=change.c.told_at.is_(None),
+    postgresql_where=change.c.told_at.is_(None),
 )
 
 # The first load of a table is a baseline and tells nobody.

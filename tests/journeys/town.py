@@ -153,7 +153,15 @@ class Town:
 
     async def letters(self) -> None:
         """What the clock's job does every second."""
-        desk = Desk(self.store, self.clock, self.seconds, self.channels, self.house.carries)
+        desk = Desk(
+            self.store,
+            self.clock,
+            self.seconds,
+            self.seconds.sleep,
+            self.channels,
+            self.house.carries,
+            worker="test",
+        )
         await send_due(desk)
         # A chat that has just been answered is left alone for a second.
         self.clock.move(seconds=5)
