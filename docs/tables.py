@@ -12,6 +12,7 @@ PAGE = Path(__file__).parent / "exchange.md"
 BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
 KINDS = {
     "text": "text, at most {limit}",
+    "name": "a name, at most {limit}",
     "id": "id",
     "ids": "ids with `,` or `;` between",
     "date": "date",

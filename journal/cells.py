@@ -15,6 +15,7 @@ from journal.contract.table import Column
 from journal.loose import loose, nearest
 
 MOST_OF_AN_ID = 255
+LOST_LETTERS = frozenset("?\ufffd")
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
@@ -61,7 +62,7 @@ def converter(column: Column, zone: ZoneInfo) -> Converter:
     return lambda words: filled(words) if words else empty
 
 
-EMPTY: dict[str, Any] = {"text": "", "mask": "", "url": "", "ids": ()}
+EMPTY: dict[str, Any] = {"text": "", "name": "", "mask": "", "url": "", "ids": ()}
 
 
 def _text(column: Column, _zone: ZoneInfo) -> Converter:
@@ -71,6 +72,21 @@ def _text(column: Column, _zone: ZoneInfo) -> Converter:
         return Wrong(
             _("The text is too long: {long} signs.", long=len(words)),
             _("Shorten it to {limit} signs.", limit=column.limit),
+        )
+
+    return convert
+
+
+def _name(column: Column, zone: ZoneInfo) -> Converter:
+    """Of a person. A program that saved the table in a small encoding left "?" where it knew no letter."""
+    fits = _text(column, zone)
+
+    def convert(words: str) -> Any:
+        if LOST_LETTERS.isdisjoint(words):
+            return fits(words)
+        return Wrong(
+            _("A letter of the name was lost when the file was saved."),
+            _("Write the name again, and save the table as CSV UTF-8."),
         )
 
     return convert
@@ -233,6 +249,7 @@ def _url(column: Column, zone: ZoneInfo) -> Converter:
 
 _FILLED: dict[str, Callable[[Column, ZoneInfo], Converter]] = {
     "text": _text,
+    "name": _name,
     "id": _text,
     "ids": _ids,
     "date": _date,

@@ -145,9 +145,9 @@ USERS = File(
     (
         *COMMON,
         Column("role", "choice", aliases=("роль",), choices=ROLES),
-        Column("givenName", required=True, aliases=("имя",)),
-        Column("familyName", required=True, aliases=("фамилия",)),
-        Column("middleName", aliases=("отчество",)),
+        Column("givenName", "name", required=True, aliases=("имя",)),
+        Column("familyName", "name", required=True, aliases=("фамилия",)),
+        Column("middleName", "name", aliases=("отчество",)),
         Column("identifier", aliases=("табельный номер", "номер")),
         Column("agentSourcedIds", "ids"),
         Column("grades", aliases=("параллель",)),

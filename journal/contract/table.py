@@ -8,6 +8,7 @@ from typing import Literal
 
 Kind = Literal[
     "text",
+    "name",
     "id",
     "ids",
     "date",

@@ -45,6 +45,7 @@ ERRORS = {
         _copy("groupMembers", "anna", groupSourcedId="g2"),
         "two halves",
     ),
+    "a name that lost a letter": (_set("users", "anna", givenName="А?на"), "letter of the name"),
     "a result of tomorrow": (
         _set("examResults", "x1", obtainedAt="2026-11-22T10:00:00+03:00"),
         "in the future",
