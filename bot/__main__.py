@@ -6,12 +6,16 @@ import asyncio
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.opening import REFUSED, read_settings, refuse
+from bot.commands.refusing import REFUSED, WRONG_USAGE, refuse
+from bot.modules import loading
 from diary.people import Decision
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     help="Электронный дневник в чате: Telegram, ВКонтакте и веб-страница.",
@@ -50,6 +54,12 @@ class ConsentPurpose(StrEnum):
     PARENTS = "parents"
 
 
+def _settings() -> Settings:
+    from bot.commands.opening import read_settings
+
+    return read_settings()
+
+
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -60,7 +70,8 @@ def demo_(
     port: Annotated[int, typer.Option(help="Порт страницы; 0: любой свободный.")] = 8080,
 ) -> None:
     """Учебная школа и веб-чат: без токенов и настроек."""
-    from bot.commands.demo import demo
+    with loading():
+        from bot.commands.demo import demo
 
     asyncio.run(demo(pupils=pupils, port=port))
 
@@ -68,9 +79,10 @@ def demo_(
 @app.command("run")
 def run_() -> None:
     """Запустить всё, что настроено."""
-    from bot.commands.run import run_all
+    with loading():
+        from bot.commands.run import run_all
 
-    asyncio.run(run_all(read_settings()))
+    asyncio.run(run_all(_settings()))
 
 
 @app.command("import")
@@ -88,7 +100,7 @@ def import_(
 
     report = asyncio.run(
         import_path(
-            read_settings(),
+            _settings(),
             path,
             dry_run=dry_run,
             confirm_deletions=confirm_deletions,
@@ -115,9 +127,9 @@ def codes_issue(
     from bot.commands.codes import issue, lines_of
 
     if bool(class_title) == bool(person):
-        refuse("Назовите либо класс (--class 7А), либо человека (--person ID).", code=2)
+        refuse("Назовите либо класс (--class 7А), либо человека (--person ID).", code=WRONG_USAGE)
     slips = asyncio.run(
-        issue(read_settings(), class_title=class_title, person=person, school_id=school, pdf=pdf)
+        issue(_settings(), class_title=class_title, person=person, school_id=school, pdf=pdf)
     )
     if as_json:
         _print_json([slip.as_json() for slip in slips])
@@ -149,11 +161,11 @@ def staff_add(
     if bool(name) == bool(person):
         refuse(
             "Назовите либо нового сотрудника (--name), либо известного журналу (--person ID).",
-            code=2,
+            code=WRONG_USAGE,
         )
     slip = asyncio.run(
         add(
-            read_settings(),
+            _settings(),
             name=name,
             person=person,
             role=role.value,
@@ -185,7 +197,7 @@ def consent_record(
 
     done = asyncio.run(
         record(
-            read_settings(),
+            _settings(),
             person=person,
             pupil=pupil,
             decision=decision,
@@ -211,7 +223,7 @@ def consent_show(
     """Показать реестр."""
     from bot.commands.consent import line_of, show
 
-    entries = asyncio.run(show(read_settings(), person=person, pupil=pupil, school_id=school))
+    entries = asyncio.run(show(_settings(), person=person, pupil=pupil, school_id=school))
     if as_json:
         _print_json(entries)
     else:
@@ -229,7 +241,7 @@ def consent_publish(
     """Опубликовать новую редакцию текста согласия."""
     from bot.commands.consent import publish
 
-    version = asyncio.run(publish(read_settings(), file=file, lang=lang, school_id=school))
+    version = asyncio.run(publish(_settings(), file=file, lang=lang, school_id=school))
     print(f"Опубликована редакция {version} ({lang}).")
 
 
@@ -238,7 +250,7 @@ def migrate_() -> None:
     """Привести базу данных к схеме этой версии."""
     from bot.commands.database import migrate
 
-    print(asyncio.run(migrate(read_settings())))
+    print(asyncio.run(migrate(_settings())))
 
 
 @app.command("backup")
@@ -246,7 +258,7 @@ def backup_(file: Annotated[Path, typer.Argument(help="Куда сохранит
     """Сохранить копию базы данных (без секрета)."""
     from bot.commands.database import backup
 
-    print(asyncio.run(backup(read_settings(), file)))
+    print(asyncio.run(backup(_settings(), file)))
 
 
 @app.command("check")
@@ -254,7 +266,7 @@ def check_() -> None:
     """Проверить настройки и сказать, что не так."""
     from bot.commands.check import check
 
-    wrong, fine = asyncio.run(check(read_settings()))
+    wrong, fine = asyncio.run(check(_settings()))
     for line in fine:
         print(f"  {line}")
     for line in wrong:

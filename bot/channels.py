@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.bookmarks import StoredBookmark
 from bot.bots import TelegramBot, VkBot
+from bot.modules import loading
 from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
@@ -61,7 +62,8 @@ def messengers(settings: Settings, answer: Answer, store: Store) -> tuple[Messen
 
 
 def _telegram(bot: TelegramBot, answer: Answer, outside: str) -> Messenger:
-    from bot.telegram.channel import Telegram  # noqa: PLC0415
+    with loading():
+        from bot.telegram.channel import Telegram  # noqa: PLC0415
 
     telegram = Telegram(
         bot.token.get_secret_value(),

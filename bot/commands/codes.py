@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.bot_names import names_of_bots
-from bot.commands.opening import make_house, opened, refuse, the_school
+from bot.commands.opening import make_house, opened, the_school
+from bot.commands.refusing import refuse
 from bot.settings import Settings
 from diary.people import School
 from handlers.turn import House, local

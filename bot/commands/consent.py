@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.codes import WHY, one_human
-from bot.commands.opening import make_house, opened, refuse, the_school, utc_now
+from bot.commands.opening import make_house, opened, the_school, utc_now
+from bot.commands.refusing import refuse
 from bot.settings import Settings
 from chat.talk import Refusal
 from chat.text import render

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.commands.opening import opened, refuse
+from bot.commands.opening import opened
+from bot.commands.refusing import refuse
 from bot.settings import Settings
 from storage.schema import HEAD
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.commands.opening import make_house, opened, refuse, utc_now
+from bot.commands.opening import make_house, opened, utc_now
+from bot.commands.refusing import refuse
 from bot.running import answer_of, close_chat_of, run
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app

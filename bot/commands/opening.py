@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
-from typing import NoReturn
 
-import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands.refusing import WRONG_USAGE, refuse
 from bot.logs import set_up_logs
 from bot.schools import settle_schools
 from bot.secret import the_secret
@@ -25,14 +23,6 @@ from handlers.turn import House
 from storage import schools
 from storage.schema import TooNew, bring_up_to_date
 from storage.store import Store, open_store
-
-REFUSED, WRONG_USAGE = 1, 2
-
-
-def refuse(*lines: str, code: int = REFUSED) -> NoReturn:
-    for line in lines:
-        print(line, file=sys.stderr)
-    raise typer.Exit(code)
 
 
 def read_settings() -> Settings:
@@ -101,10 +91,10 @@ def make_house(settings: Settings, store: Store) -> House:
 async def the_school(db: AsyncConnection, ext_id: str | None) -> School:
     """The school that is named; the only one; else a refusal that says what to do."""
     found = await schools.find_school(db, ext_id) if ext_id else await schools.only_school(db)
-    if found:
-        return found
-    if ext_id:
+    if not found:
         refuse(
             f"Школы с идентификатором «{ext_id}» нет: сначала загрузите её данные (diarybot import)."
+            if ext_id
+            else "Школа не определена: загрузите данные (diarybot import) или назовите её: --school ID."
         )
-    refuse("Школа не определена: загрузите данные (diarybot import) или назовите её: --school ID.")
+    return found

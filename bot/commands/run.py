@@ -9,7 +9,8 @@ import structlog
 
 from bot.channels import messengers
 from bot.checking import troubles
-from bot.commands.opening import make_house, opened, refuse
+from bot.commands.opening import make_house, opened
+from bot.commands.refusing import refuse
 from bot.running import answer_of, close_chat_of, run
 from bot.schools import note_channels
 from bot.settings import Settings, Trouble

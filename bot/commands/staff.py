@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from bot.commands.bot_names import names_of_bots
 from bot.commands.codes import Slip, issue_to, one_human
-from bot.commands.opening import make_house, opened, refuse, the_school
+from bot.commands.opening import make_house, opened, the_school
+from bot.commands.refusing import refuse
 from bot.settings import Settings
 from diary.people import Name
 from linking import rosters
