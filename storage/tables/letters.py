@@ -122,9 +122,8 @@ broadcast = Table(
     Column("confirmed_at", Instant),
     Column("begins_at", Instant),  # after the time to undo, or as scheduled
     Column("recalled_at", Instant),
-    # The message with its progress: chat.id, and what the platform calls the message.
-    Column("progress_chat_id", Id, ForeignKey("chat.id")),
-    Column("progress_as", String(64), nullable=False, server_default=""),
+    Column("progress_chat_id", Id, ForeignKey("chat.id")),  # where its author watches it go out
+    Column("finished_at", Instant),  # nothing of it waits any more, and its author was told
     Column(
         "skipped", JSON, nullable=False, server_default="{}"
     ),  # people without a letter, by reason

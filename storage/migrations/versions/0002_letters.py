@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column(
             "progress_chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
-        sa.Column("progress_as", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("finished_at", storage.tables.base.Instant(timezone=True), nullable=True),
         sa.Column("skipped", sa.JSON(), server_default="{}", nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_broadcast_author_id")),
         sa.ForeignKeyConstraint(
