@@ -98,7 +98,7 @@ class Chat:
     linked_at: datetime
 
 
-_COLUMNS = (
+COLUMNS = (
     chat.c.id,
     chat.c.school_id,
     chat.c.person_id,
@@ -112,7 +112,7 @@ _COLUMNS = (
 
 async def open_chats_of(db: AsyncConnection, person_id: int) -> tuple[Chat, ...]:
     rows = await db.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(chat.c.person_id == person_id, chat.c.closed_at.is_(None))
         .order_by(chat.c.linked_at)
     )
@@ -124,7 +124,7 @@ async def staff_chats(
 ) -> tuple[Chat, ...]:
     """Chats of the administrators (of every school without `school_id`), and of the class teachers of these classes."""
     rows = await db.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .distinct()
         .join(staff_role, staff_role.c.person_id == chat.c.person_id)
         .where(
@@ -169,7 +169,7 @@ async def close_chat(db: AsyncConnection, chat_id: int, *, why: str, now: dateti
             update(chat)
             .where(chat.c.id == chat_id, chat.c.closed_at.is_(None))
             .values(closed_at=now, closed_why=why)
-            .returning(*_COLUMNS)
+            .returning(*COLUMNS)
         )
     ).one_or_none()
     return Chat(*row) if row else None
