@@ -159,3 +159,14 @@ budget = Table(
     Column("lane", String(64), primary_key=True),
     Column("next_at", Instant, nullable=False),
 )
+
+# What each process tells of itself while it lives: that its clock runs, and how its lanes are.
+beat = Table(
+    "beat",
+    metadata,
+    Column("worker", String(40), primary_key=True),
+    Column("part", String(64), primary_key=True),  # clock, or a lane
+    Column("state", String(16), nullable=False),  # well; of a lane: open while its breaker is
+    Column("since", Instant, nullable=False),  # the state
+    Column("at", Instant, nullable=False),
+)

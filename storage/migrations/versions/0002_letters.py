@@ -13,6 +13,15 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "beat",
+        sa.Column("worker", sa.String(length=40), nullable=False),
+        sa.Column("part", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("since", storage.tables.base.Instant(timezone=True), nullable=False),
+        sa.Column("at", storage.tables.base.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker", "part", name=op.f("pk_beat")),
+    )
+    op.create_table(
         "budget",
         sa.Column("lane", sa.String(length=64), nullable=False),
         sa.Column("next_at", storage.tables.base.Instant(timezone=True), nullable=False),
