@@ -109,6 +109,7 @@ class Answered:
     reply: Reply
     lang: str
     permitted: float
+    failed: bool = False  # our bug: the reply only says so
 
 
 # None: ignored on purpose (a repeat, talk in a group that is not meant for us).

@@ -39,7 +39,10 @@ async def answer(house: House, event: Incoming) -> Answered | None:
     except Exception:
         log.exception("answer_failed", channel=event.channel, event_id=event.id)
         return Answered(
-            Reply(_("Something went wrong. We have been told.")), lang, house.seconds()
+            Reply(_("Something went wrong. We have been told.")),
+            lang,
+            house.seconds(),
+            failed=True,
         )
 
 
