@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from delivery import staff_words
+from delivery import announcement, staff_words
 from delivery.batch import Compose
 from diary.people import Purpose
 from diary.wishes import Topic
@@ -31,6 +31,12 @@ KINDS: Mapping[str, Kind] = {
     "new_chat": Kind(
         staff_words.new_chat, rank=Rank.URGENT, quiet=False
     ),  # to the earlier chats of the same person
+    # What staff announce
+    "announcement": Kind(
+        announcement.announcement, topic=Topic.SCHOOL, rank=Rank.MASS, useful=timedelta(days=7)
+    ),
+    "announcement_recalled": Kind(announcement.recalled, quiet=False),
+    "announcement_progress": Kind(announcement.progress, for_staff=True, quiet=False),
     # To staff
     "wrong_child": Kind(staff_words.wrong_child, for_staff=True, rank=Rank.URGENT, quiet=False),
     "burnt_code": Kind(staff_words.burnt_code, for_staff=True, rank=Rank.URGENT, quiet=False),

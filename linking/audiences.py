@@ -6,10 +6,11 @@ link to a pupil of the audience stands today, and for one such pupil at least no
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,10 +27,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chat.talk import Refusal, Reply
+from chat.text import _
 from diary.audiences import Audience, loose
-from diary.people import ADULT, OWN_APPLICATION, Decision, Purpose, School
+from diary.people import ADULT, OWN_APPLICATION, Decision, Person, Purpose, Role, School
 from diary.wishes import Topic, Way, rules_of
-from storage import rosters
+from storage import rosters, staff
 from storage.families import last_decision, link_stands, years_before
 from storage.tables.classes import class_
 from storage.tables.letters import letter, wish
@@ -42,6 +45,7 @@ from storage.tables.people import (
     staff_role,
 )
 
+LEADERS = frozenset({Role.ADMIN, Role.HEAD})
 AGAINST = (Decision.REFUSED.value, Decision.WITHDRAWN.value, Decision.DECLINED.value)
 
 
@@ -49,14 +53,42 @@ AGAINST = (Decision.REFUSED.value, Decision.WITHDRAWN.value, Decision.DECLINED.v
 class Telling:
     """What decides who is told and when."""
 
-    school: School
+    school_id: int
+    timezone: str
+    rules: Mapping[str, object]  # of the school
     audience: Audience
     urgent: bool
     today: date  # by the school's clock
 
     @property
     def usual(self) -> Way:
-        return rules_of(self.school.rules).ways[Topic.SCHOOL]
+        return rules_of(self.rules).ways[Topic.SCHOOL]
+
+
+def telling_of(school: School, audience: Audience, *, urgent: bool, now: datetime) -> Telling:
+    return Telling(
+        school_id=school.id,
+        timezone=school.timezone,
+        rules=school.rules,
+        audience=audience,
+        urgent=urgent,
+        today=now.astimezone(ZoneInfo(school.timezone)).date(),
+    )
+
+
+async def access_audience(db: AsyncConnection, viewer: Person, wanted: Audience) -> Audience:
+    """Whom this member of staff may announce something to: the leaders everybody, a class teacher the own classes."""
+    found, _known = await find_audience(db, viewer.school_id, wanted)
+    if found is None:
+        raise Refusal(Reply(_("I don't know this class.")))
+    if viewer.roles & LEADERS:
+        return found
+    own = {one.title for one in await staff.staff_classes(db, viewer.id)}
+    if found.kind != "class" or found.of not in own:
+        raise Refusal(
+            Reply(_("You can announce something to the families of your own class only."))
+        )
+    return found
 
 
 async def find_audience(
@@ -159,7 +191,7 @@ def _members(telling: Telling, only: Collection[int] | None) -> list[Select[Any]
         works = staff_role.c.person_id
         found.append(
             select(works, literal_column("1").label("willing")).where(
-                staff_role.c.school_id == telling.school.id,
+                staff_role.c.school_id == telling.school_id,
                 staff_role.c.deleted_at.is_(None),
                 *_of(works, only),
             )
@@ -178,7 +210,7 @@ def _willing(person_id: Any, pupil_id: Any) -> ColumnElement[int]:
 
 def _pupils(telling: Telling) -> list[ColumnElement[bool]]:
     """The active pupils of the audience, as conditions on a row of pupil."""
-    wanted = [pupil.c.school_id == telling.school.id, pupil.c.active.is_(True)]
+    wanted = [pupil.c.school_id == telling.school_id, pupil.c.active.is_(True)]
     audience = telling.audience
     if audience.kind == "parallel":
         wanted.append(pupil.c.grade == int(audience.of))
@@ -192,7 +224,7 @@ def _pupils(telling: Telling) -> list[ColumnElement[bool]]:
                     class_member.c.deleted_at.is_(None),
                     or_(class_member.c.begins.is_(None), class_member.c.begins <= telling.today),
                     or_(class_member.c.ends.is_(None), class_member.c.ends >= telling.today),
-                    class_.c.school_id == telling.school.id,
+                    class_.c.school_id == telling.school_id,
                     class_.c.title == audience.of,
                     class_.c.deleted_at.is_(None),
                 )

@@ -86,7 +86,7 @@ async def write_letters(
     """One statement for all of them; once more for the same announcement adds nobody twice."""
     found = (await _recipients(db, telling, begins_at)).subquery("found")
     rows = select(
-        literal(telling.school.id).label("school_id"),
+        literal(telling.school_id).label("school_id"),
         found.c.id.label("chat_id"),
         found.c.person_id,
         literal(broadcast_id).label("broadcast_id"),
@@ -130,11 +130,11 @@ async def _after_quiet(
     db: AsyncConnection, telling: Telling, begins_at: datetime
 ) -> tuple[ColumnElement[datetime], ColumnElement[str]]:
     """When a letter goes to the account of the row. People choose among few hours: one branch for each choice."""
-    zone = ZoneInfo(telling.school.timezone)
-    usual = rules_of(telling.school.rules).quiet
+    zone = ZoneInfo(telling.timezone)
+    usual = rules_of(telling.rules).quiet
     otherwise = begins_at if telling.urgent else after_quiet(begins_at, usual, zone)
     moved: list[tuple[ColumnElement[bool], datetime]] = []
-    for begins, ends in () if telling.urgent else await _chosen_hours(db, telling.school.id):
+    for begins, ends in () if telling.urgent else await _chosen_hours(db, telling.school_id):
         theirs = and_(account.c.quiet_from == begins, account.c.quiet_to == ends)
         moved.append((theirs, after_quiet(begins_at, Quiet(begins, ends), zone)))
     if not moved:

@@ -15,12 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import File
 from diary.audiences import Audience, audience_of
-from diary.people import Name
 from storage.tables.letters import answer, broadcast
-from storage.tables.people import person, staff_role
 from storage.upserts import upsert
-
-QUESTIONS: Mapping[str, tuple[str, ...]] = {"": (), "seen": ("seen",), "yes_no": ("yes", "no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,41 +223,6 @@ async def begun_between(
         .order_by(broadcast.c.begins_at, broadcast.c.id)
     )
     return tuple(_broadcast(row) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    name: Name
-    roles: frozenset[str]  # head, admin, teacher, clerk, class_teacher
-
-
-async def authors_of(db: AsyncConnection, person_ids: Collection[int]) -> Mapping[int, Author]:
-    rows = (
-        await db.execute(
-            select(
-                person.c.id,
-                person.c.family_name,
-                person.c.given_name,
-                person.c.middle_name,
-                staff_role.c.role,
-                staff_role.c.class_id,
-            )
-            .outerjoin(
-                staff_role,
-                and_(staff_role.c.person_id == person.c.id, staff_role.c.deleted_at.is_(None)),
-            )
-            .where(person.c.id.in_(person_ids))
-        )
-    ).all()
-    found: dict[int, Author] = {}
-    for row in rows:
-        name = Name(row.family_name, row.given_name, row.middle_name)
-        held = {row.role} if row.role else set[str]()
-        if row.class_id:
-            held.add("class_teacher")
-        before = found.get(row.id)
-        found[row.id] = Author(name, frozenset(held) | (before.roles if before else frozenset()))
-    return found
 
 
 async def give_answer(
