@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.settings import Settings
+from bot.settings import SchoolSettings, Settings
+from diary.people import School
 from storage import audits, schools
 from storage.store import Store
 
 
-async def settle_schools(settings: Settings, store: Store, *, now: datetime) -> None:
-    if not settings.schools:
-        return
+async def settle_schools(
+    settings: Settings, store: Store, *, now: datetime, anew: bool = False
+) -> None:
+    """`anew`: what the settings no longer say of the rules is dropped. Only `run` is sure to know every setting;
+    another command may have been typed where the environment is not the bot's.
+    """
     async with store.reading() as db:
         known = await schools.all_schools(db)
-    for ext_id, wanted in settings.schools.items():
-        school = known.get(ext_id)
-        if school is None:
-            continue  # its data has not been imported yet
-        values = {
-            name: value
-            for name, value in wanted.model_dump(exclude_none=True).items()
-            if getattr(school, name) != value
-        }
+    for ext_id, school in known.items():
+        values = _wanted(settings, ext_id, school, anew=anew)
         if not values:
             continue
         async with store.writing() as db:
@@ -30,6 +27,14 @@ async def settle_schools(settings: Settings, store: Store, *, now: datetime) -> 
             await audits.add(
                 db, school.id, actor=None, deed="school.changed", at=now, detail=values
             )
+
+
+def _wanted(settings: Settings, ext_id: str, school: School, *, anew: bool) -> dict[str, object]:
+    said = settings.schools.get(ext_id, SchoolSettings())
+    wanted = said.model_dump(mode="json", exclude_none=True)
+    stands = {} if anew else school.rules
+    wanted["rules"] = settings.usual_rules | stands | wanted.get("rules", {})
+    return {name: value for name, value in wanted.items() if getattr(school, name) != value}
 
 
 async def note_channels(settings: Settings, store: Store, *, now: datetime) -> None:

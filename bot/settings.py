@@ -16,16 +16,11 @@ from pydantic_settings import (
 )
 
 from bot.bots import Bot, TelegramBot, VkBot
+from bot.rules import GatherSeconds, QuietHours, SchoolRules
 from diary.people import PersonalData
 
 FILE = Path("diarybot.toml")
 PREFIX = "DIARYBOT_"
-
-
-class SchoolRules(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    rhythm_hours: int = Field(24, ge=1, le=24 * 31)  # how old data may be before a screen says so
 
 
 class SchoolSettings(BaseModel):
@@ -53,6 +48,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///diarybot.db"
     secret: SecretStr | None = None
     code_days: int = Field(14, ge=1, le=365)
+    gather_seconds: GatherSeconds = 600  # new marks of a child are told together
+    quiet_hours: QuietHours = "21:00-07:00"
 
     telegram_token: SecretStr | None = None
     telegram_api_url: str | None = None
@@ -130,6 +127,11 @@ class Settings(BaseSettings):
             )
             found.append(vk)
         return (*found, *self.bots)
+
+    @property
+    def usual_rules(self) -> dict[str, object]:
+        """What holds for every school here, unless its own rules say otherwise."""
+        return {"gather_seconds": self.gather_seconds, "quiet_hours": self.quiet_hours}
 
     @property
     def carries(self) -> dict[str, PersonalData]:

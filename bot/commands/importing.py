@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from bot.commands.opening import opened, utc_now
+from bot.schools import settle_schools
 from bot.settings import Settings
 from chat.text import render
 from delivery.pace import PERMITTED
@@ -40,6 +41,7 @@ async def import_path(
             confirm_deletions=confirm_deletions,
         )
         if report.state is State.APPLIED and not dry_run:
+            await settle_schools(settings, store, now=utc_now())  # it may be a new school
             # It may have closed somebody's access: "done" is true when nothing permitted before can still begin.
             await asyncio.sleep(PERMITTED)
         return report

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,7 +18,7 @@ from bot.commands.refusing import WRONG_USAGE, refuse
 from bot.logs import set_up_logs
 from bot.schools import settle_schools
 from bot.secret import the_secret
-from bot.settings import Settings, Trouble
+from bot.settings import FILE, Settings, Trouble
 from diary.people import School
 from handlers.turn import House
 from storage import schools
@@ -29,13 +30,20 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        refuse(*(f"{_name(one['loc'])}: {one['msg']}" for one in error.errors()), code=WRONG_USAGE)
+        refuse(*(f"{_name(one['loc'])}: {_said(one)}" for one in error.errors()), code=WRONG_USAGE)
     except ValueError as error:
         refuse(f"diarybot.toml: {error}", code=WRONG_USAGE)
 
 
 def _name(place: tuple[int | str, ...]) -> str:
+    if place[0] == "schools" and len(place) > 1:
+        return f'{FILE}, [schools."{place[1]}"]: {".".join(str(part) for part in place[2:])}'
     return f"DIARYBOT_{'_'.join(str(part) for part in place).upper()}"
+
+
+def _said(error: ErrorDetails) -> str:
+    """Our own words, without pydantic's before them."""
+    return str(error.get("ctx", {}).get("error") or error["msg"])
 
 
 def utc_now() -> datetime:

@@ -12,7 +12,7 @@ from bot.checking import troubles
 from bot.commands.opening import make_house, opened
 from bot.commands.refusing import refuse
 from bot.running import answer_of, close_chat_of, run
-from bot.schools import note_channels
+from bot.schools import note_channels, settle_schools
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
 from bot.web.origin import hosts_of
@@ -26,6 +26,7 @@ async def run_all(settings: Settings) -> None:
         refuse(*found)
     async with opened(settings, level=logging.INFO) as store:
         house = make_house(settings, store)
+        await settle_schools(settings, store, now=house.clock(), anew=True)
         await note_channels(settings, store, now=house.clock())
         answer = answer_of(house)
         try:

@@ -1,0 +1,106 @@
+"""How a school tells its families: written in diarybot.toml, kept with the school, refused in clear words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import text
+
+from bot.rules import SchoolRules
+from bot.schools import settle_schools
+from bot.settings import SchoolSettings, Settings
+from diary.wishes import Quiet, Topic, Way, rules_of
+from storage import schools
+from storage.store import Store
+from tests.commands.office import Office
+
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+
+
+async def _school(store: Store, ext_id: str) -> None:
+    async with store.writing() as db:
+        await db.execute(
+            text(
+                "INSERT INTO school (ext_id, name, timezone, rules, created_at)"
+                " VALUES (:id, 'School', 'Asia/Omsk', '{}', :now)"
+            ),
+            {
+                "id": ext_id,
+                "now": NOW if db.dialect.name == "postgresql" else "2026-11-23 07:00:00",
+            },
+        )
+
+
+async def _rules(store: Store, ext_id: str) -> dict[str, Any]:
+    async with store.reading() as db:
+        return (await schools.all_schools(db))[ext_id].rules
+
+
+def _said(**values: Any) -> Settings:
+    return Settings.model_construct(**values)
+
+
+async def test_the_rules_of_a_school_stand_over_the_deployments(store: Store) -> None:
+    await _school(store, "one")
+    await _school(store, "two")
+    own = SchoolRules.model_validate({"quiet_hours": "22:00-06:00", "ways": {"homework": "off"}})
+    settings = _said(gather_seconds=60, schools={"one": SchoolSettings(rules=own)})
+    await settle_schools(settings, store, now=NOW)
+    one, two = rules_of(await _rules(store, "one")), rules_of(await _rules(store, "two"))
+    assert one.quiet == Quiet(time(22), time(6))
+    assert one.ways[Topic.HOMEWORK] is Way.OFF
+    assert one.gather == two.gather == timedelta(minutes=1)
+    assert two.quiet == Quiet(time(21), time(7))
+
+
+async def test_only_the_start_of_the_bot_takes_rules_away(store: Store) -> None:
+    await _school(store, "one")
+    own = SchoolRules.model_validate({"ways": {"homework": "off"}})
+    await settle_schools(
+        _said(quiet_hours="23:00-06:00", schools={"one": SchoolSettings(rules=own)}),
+        store,
+        now=NOW,
+    )
+    elsewhere = _said()  # a command in a shell without the bot's settings
+    await settle_schools(elsewhere, store, now=NOW)
+    kept = await _rules(store, "one")
+    assert kept["quiet_hours"] == "23:00-06:00"
+    assert kept["ways"] == {"homework": "off"}
+    await settle_schools(elsewhere, store, now=NOW, anew=True)
+    assert await _rules(store, "one") == {"gather_seconds": 600, "quiet_hours": "21:00-07:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"quiet_hours": "ночью"}, "тихие часы"),
+        ({"gather_seconds": "долго"}, "Сколько секунд"),
+        ({"gather_seconds": -1}, "Сколько секунд"),
+        ({"ways": {"weather": "off"}}, "Темы «weather» нет"),
+        ({"ways": {"forecast": "digest"}}, "можно: instant, off"),
+        ({"ways": "off"}, "нужна таблица"),
+        ({"digests": {"noon": {}}}, "Сводки «noon» нет"),
+        ({"digests": {"evening": {"at": "25:00"}}}, "не читается как время"),
+        ({"digests": {"evening": {"days": "пн"}}}, "дни недели"),
+        ({"final": {"rounding": "up"}}, "таблица"),
+        ({"final": {"rounding": {"5": "3.6", "4": "4.6"}}}, "по возрастанию"),
+        ({"final": {"rounding": {"5": "много"}}}, "число"),
+        ({"final": {"minimum": 0}}, "целое число от 1"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_named(said: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError) as trouble:
+        SchoolRules.model_validate(said)
+    assert words in str(trouble.value.errors()[0]["ctx"]["error"])
+
+
+async def test_a_wrong_rule_keeps_every_command_from_starting(empty_office: Office) -> None:
+    (empty_office.folder / "diarybot.toml").write_text(
+        '[schools."school-37".rules]\nquiet_hours = "ночью"\n', encoding="utf-8"
+    )
+    done = await empty_office.does("check")
+    assert done.code == 2
+    assert '[schools."school-37"]: rules.quiet_hours: «ночью» не читается' in done.one_line()
