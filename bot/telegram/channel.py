@@ -7,7 +7,7 @@ import logging
 import math
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from aiogram.methods.base import TelegramMethod
 from aiogram.types import BotCommand, CallbackQuery, Update
 from pydantic import ValidationError
 
-from bot.order import InOrder, Seen
+from bot.order import InOrder
 from bot.telegram.api import Api, Refused
 from bot.telegram.poll import poll
 from bot.telegram.read import NAME, UPDATES, read
@@ -81,7 +81,6 @@ class Telegram:
         self._voice = Voice(self._api, pace=pace, clock=clock, sleep=sleep)
         self._sleep = sleep
         self._order = InOrder(at_once=AT_ONCE)
-        self._seen = Seen()
 
     async def start(self) -> str:
         """The bot's username, without @. Raise WrongToken, or TryLater if Telegram is out of reach."""
@@ -100,10 +99,16 @@ class Telegram:
     async def close(self) -> None:
         await self._api.close()
 
-    async def listen(self, answer: Answer) -> None:
-        """Hear people by long polling until cancelled. Raise WrongToken, or TryLater at the start."""
+    async def listen(
+        self, answer: Answer, hear: Callable[[dict[str, Any]], Awaitable[object]] | None = None
+    ) -> None:
+        """Hear people by long polling until cancelled. Raise WrongToken, or TryLater at the start.
+
+        With `hear` every update goes there instead of being answered at once: it is Telegram's no more when that
+        returns.
+        """
         await self.drop_webhook()
-        await poll(self._api, partial(self.feed, answer=answer), sleep=self._sleep)
+        await poll(self._api, hear or partial(self.feed, answer=answer), sleep=self._sleep)
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have updates posted to `url`, with `secret` in X-Telegram-Bot-Api-Secret-Token."""
@@ -120,25 +125,27 @@ class Telegram:
         """Without this, Telegram refuses long polling. What was not delivered yet stays in its queue."""
         await self._api.do(DeleteWebhook())
 
-    async def feed(self, raw: Mapping[str, Any], answer: Answer) -> None:
-        """Handle one update, as it came in JSON; return when it is handled. Anything may come, nothing is raised."""
+    async def feed(self, raw: Mapping[str, Any], answer: Answer) -> bool:
+        """Handle one update, as it came in JSON; return when it is handled. Anything may come, nothing is raised.
+
+        False: there is an answer, but Telegram could not be told it.
+        """
         try:
             update = Update.model_validate(raw)
         except ValidationError:
             log.warning("An update of Telegram has an unknown shape: %s", raw.get("update_id"))
-            return
-        event_id = str(update.update_id)
-        if not self._seen.add(event_id):
-            return
-        try:
-            # A press is held by the chat's line, but the button must not look dead meanwhile.
-            await asyncio.gather(
-                self._release(update.callback_query),
-                self._order.run(_line(update), partial(self._handle, update, answer)),
-            )
-        except asyncio.CancelledError:
-            self._seen.forget(event_id)
-            raise
+            return True
+        told = True
+
+        async def handle() -> None:
+            nonlocal told
+            told = await self._handle(update, answer)
+
+        # A press is held by the chat's line, but the button must not look dead meanwhile.
+        await asyncio.gather(
+            self._release(update.callback_query), self._order.run(_line(update), handle)
+        )
+        return told
 
     async def send(
         self,
@@ -160,7 +167,7 @@ class Telegram:
             address, reply, lang, key, permitted=permitted, edits=edits
         )
 
-    async def _handle(self, update: Update, answer: Answer) -> None:
+    async def _handle(self, update: Update, answer: Answer) -> bool:
         event: Incoming | None = None
         answered: Answered | None = None
         try:
@@ -172,12 +179,14 @@ class Telegram:
             log.info("The chat of %s %s is gone: %s", NAME, update.update_id, gone.why)
         except (TryLater, WrongToken) as trouble:
             log.warning("Gave up the answer to %s %s: %s", NAME, update.update_id, trouble)
+            return False
         except Exception as error:  # noqa: BLE001 - an update that breaks us must not come again for ever
             log.error(  # noqa: TRY400 - a traceback ends with the error's text
                 "Could not answer %s %s: %s", NAME, update.update_id, _where(error)
             )
             if event and event.addressed:
                 await self._apologise(event, answered.lang if answered else event.lang, answer)
+        return True
 
     async def _apologise(self, event: Incoming, lang: str, answer: Answer) -> None:
         try:

@@ -57,7 +57,7 @@ class Offsets:
 
 
 async def poll(
-    api: Api, feed: Callable[[Raw], Awaitable[None]], *, sleep: Sleep = asyncio.sleep
+    api: Api, feed: Callable[[Raw], Awaitable[object]], *, sleep: Sleep = asyncio.sleep
 ) -> None:
     """Hear updates until cancelled. Raises WrongToken."""
     offsets = Offsets()

@@ -7,11 +7,11 @@ import logging
 import math
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Literal, Protocol
 
-from bot.order import InOrder, Seen
+from bot.order import InOrder
 from bot.vk.callback import Callback
 from bot.vk.caller import ORIGIN, Caller, Line
 from bot.vk.community import (
@@ -39,15 +39,13 @@ from delivery.pace import Clock, Pace, Sleep
 log = logging.getLogger(__name__)
 
 Mode = Literal["longpoll", "callback"]
+Raw = dict[str, Any]
+Hear = Callable[[Raw], Awaitable[object]]
 
 OK = "ok"
-CALLBACK_PATIENCE = 5.0  # seconds until VK is told "ok" although the answer is still being made
 LONGEST_PAUSE = 30.0
 # Events in work at a time; more of them wait at VK.
 INTAKE = 500
-CONFIRMATION_KEPT = (
-    10.0  # seconds: anybody may ask for it, and each question to VK is a call of our pace
-)
 SORRY = Reply(_("Something went wrong on our side. Please try again a little later."), fresh=True)
 
 
@@ -104,9 +102,7 @@ class Vk:
         self._keeping = asyncio.Lock()
         self._sleep = sleep
         self._order = InOrder()
-        self._seen = Seen()
         self._room = asyncio.Semaphore(INTAKE)
-        self._tasks: asyncio.TaskGroup | None = None
 
     async def start(self) -> Community:
         """Who we are. Raise WrongToken; where VK is out of reach now, it may be heard later."""
@@ -115,44 +111,56 @@ class Vk:
     async def close(self) -> None:
         self._caller.close()
 
-    async def listen(self, answer: Answer) -> None:
-        """Hear people until cancelled. Raise WrongToken.
+    async def listen(self, answer: Answer, hear: Hear | None = None) -> None:
+        """Hear people until cancelled. Raise WrongToken. In callback mode it only registers our address.
 
-        In callback mode it registers our address and owns what `feed` began and did not finish in VK's time.
+        With `hear` every event goes there instead of being answered at once: it is VK's no more when that returns.
         """
+        if self._mode == "callback":
+            await self._await_callbacks()
+            return
         wrong: WrongToken | None = None
         async with asyncio.TaskGroup() as tasks:
-            self._tasks = tasks
             try:
-                if self._mode == "callback":
-                    await self._await_callbacks()
-                else:
-                    await self._ask_for_events(tasks, answer)
+                await self._ask_for_events(tasks, hear or partial(self.feed, answer=answer))
             except WrongToken as error:  # leaves as itself, not in a group of exceptions
                 wrong = error
-            finally:
-                self._tasks = None
         if wrong:
             raise wrong
 
-    async def feed(self, raw: object, answer: Answer) -> str | None:
+    async def called(self, raw: object, hear: Hear) -> str | None:
         """The text to answer a request of the Callback API with; None if it is not VK's: refuse it.
 
-        Waits for our answer to the person as long as VK waits; raise TryLater if there is too much to do already.
+        An event goes to `hear`, without the secret: it is VK's no more when that returns.
         """
         if not isinstance(raw, dict) or not self._callback.trusts(raw):
             return None
         if raw.get("type") == "confirmation":
             return await self._callback.code()
-        if self._room.locked():
-            raise TryLater(CALLBACK_PATIENCE)
-        await self._room.acquire()
-        if self._tasks is None:  # not listening: the request itself is the owner
-            await self._handle(raw, answer)
-        else:
-            work = self._tasks.create_task(self._handle(raw, answer))
-            await asyncio.wait({work}, timeout=CALLBACK_PATIENCE)
+        await hear({name: value for name, value in raw.items() if name != "secret"})
         return OK
+
+    async def feed(self, raw: object, answer: Answer) -> bool:
+        """Answer one event. Anything may come, nothing is raised.
+
+        False: there is an answer, but VK could not be told it.
+        """
+        event = read(raw, bot=self._bot, group_id=self.group_id)
+        if event is None:
+            return True
+        told = True
+
+        async def work() -> None:
+            nonlocal told
+            told = await self._answer(event, answer)
+
+        # The presses of one person stand in line, but a button must not look dead meanwhile.
+        _nothing, done = await asyncio.gather(
+            self._release(event), self._order.run(event.address, work)
+        )
+        if not done:
+            log.warning("Dropped %s %s of a flood", NAME, event.id)
+        return told
 
     async def send(
         self,
@@ -184,7 +192,7 @@ class Vk:
             )
         await asyncio.Event().wait()
 
-    async def _ask_for_events(self, tasks: asyncio.TaskGroup, answer: Answer) -> None:
+    async def _ask_for_events(self, tasks: asyncio.TaskGroup, hear: Hear) -> None:
         await enable_long_poll(self._caller, self.group_id)
         place = await self._bookmark.last() if self._bookmark else ""
         poll = Poll(self._line, self.group_id, wait=self._wait, place=place)
@@ -206,7 +214,7 @@ class Vk:
             heard = []
             for raw in events:
                 await self._room.acquire()
-                heard.append(tasks.create_task(self._handle(raw, answer)))
+                heard.append(tasks.create_task(self._hear(raw, hear)))
             if heard and self._bookmark:
                 tasks.create_task(self._keep(self._bookmark, poll.place, heard))
 
@@ -216,27 +224,13 @@ class Vk:
             await asyncio.wait(heard)
             await bookmark.keep(place)
 
-    async def _handle(self, raw: object, answer: Answer) -> None:
-        """Answer one event. Anything may come, nothing is raised. Gives back its place in `_room`."""
-        event: Incoming | None = None
+    async def _hear(self, raw: Raw, hear: Hear) -> None:
         try:
-            event = read(raw, bot=self._bot, group_id=self.group_id)
-            if event and self._seen.add(event.id):
-                work = partial(self._answer, event, answer)
-                # The presses of one person stand in line, but a button must not look dead meanwhile.
-                _nothing, done = await asyncio.gather(
-                    self._release(event), self._order.run(event.address, work)
-                )
-                if not done:
-                    log.warning("Dropped %s %s of a flood", NAME, event.id)
-        except asyncio.CancelledError:
-            if event:
-                self._seen.forget(event.id)
-            raise
+            await hear(raw)
         finally:
             self._room.release()
 
-    async def _answer(self, event: Incoming, answer: Answer) -> None:
+    async def _answer(self, event: Incoming, answer: Answer) -> bool:
         answered: Answered | None = None
         try:
             answered = await answer(event)
@@ -246,12 +240,14 @@ class Vk:
             log.info("The chat of %s %s is gone: %s", NAME, event.id, gone.why)
         except TryLater as trouble:
             log.warning("Gave up the answer to %s %s: %s", NAME, event.id, trouble)
+            return False
         except Exception as error:  # noqa: BLE001 - one message that breaks us must not stop those after it
             log.error(  # noqa: TRY400 - a traceback ends with the error's text
                 "Could not answer %s %s: %s", NAME, event.id, _where(error)
             )
             if answered:
                 await self._apologise(event, answered, answer)
+        return True
 
     async def _apologise(self, event: Incoming, answered: Answered, answer: Answer) -> None:
         sorry = Answered(SORRY, answered.lang, answered.permitted)

@@ -7,14 +7,13 @@ import contextlib
 import json
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from bot.vk import channel as channel_module
 from bot.vk.channel import Vk
-from chat.talk import Answered, Incoming, TryLater
 from tests.fakes.vk import FakeVk
 from tests.fakes.vk_rules import Failure
 from tests.vk.conftest import School, channel
@@ -27,7 +26,7 @@ async def address(vk: Vk, school: School) -> AsyncIterator[str]:
     """Our address on the outside, with the channel behind it."""
 
     async def heard(request: web.Request) -> web.Response:
-        text = await vk.feed(await request.json(), school.answer)
+        text = await vk.called(await request.json(), partial(vk.feed, answer=school.answer))
         return web.Response(text=text) if text else web.Response(status=403)
 
     app = web.Application()
@@ -73,6 +72,10 @@ def message(fake: FakeVk, words: str = "привет", **changes: Any) -> dict[s
     return event | {"secret": SECRET} | changes
 
 
+async def nobody(_event: Any) -> None:
+    raise AssertionError("This is no event.")
+
+
 async def test_the_address_is_registered_and_confirmed(url: str, fake: FakeVk) -> None:
     (server,) = fake.callbacks.values()
     async with asyncio.timeout(5):
@@ -102,17 +105,10 @@ async def test_a_conversation_over_the_callback_api(url: str, fake: FakeVk) -> N
     assert fake.unanswered == {}
 
 
-async def test_a_repeated_event_is_answered_once(url: str, fake: FakeVk) -> None:
-    anna = fake.person(7)
-    await anna.says("привет")
-    await anna.repeats()
-    assert len(anna.messages) == 1
-
-
 async def test_the_confirmation_of_the_settings_is_enough(fake: FakeVk, school: School) -> None:
     vk = channel(fake, confirmation="f00")
     asked = {"type": "confirmation", "group_id": fake.group_id}
-    assert await vk.feed(asked, school.answer) == "f00"
+    assert await vk.called(asked, nobody) == "f00"
     assert fake.calls == []
     await vk.close()
 
@@ -123,7 +119,7 @@ async def test_many_questions_for_the_confirmation_are_one_call(
     vk = channel(fake, secret=SECRET)
     asked = {"type": "confirmation", "group_id": fake.group_id}
     for _question in range(20):
-        assert await vk.feed(asked, school.answer) == fake.confirmation
+        assert await vk.called(asked, nobody) == fake.confirmation
     assert len(fake.calls) == 1
     await vk.close()
 
@@ -151,37 +147,8 @@ async def test_a_request_that_is_not_vks_is_refused(
 async def test_without_a_secret_nobody_is_believed(fake: FakeVk, school: School) -> None:
     vk = channel(fake)
     for secret in ("", SECRET):
-        assert await vk.feed(message(fake, secret=secret), school.answer) is None
-    assert await vk.feed(["x"], school.answer) is None
-    await vk.close()
-
-
-async def test_vk_is_told_ok_in_time_and_the_answer_comes_later(
-    url: str, fake: FakeVk, school: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(channel_module, "CALLBACK_PATIENCE", 0.05)
-    ready = asyncio.Event()
-    quick = school.answer
-
-    async def slow(event: Incoming) -> Answered | None:
-        await ready.wait()
-        return await quick(event)
-
-    monkeypatch.setattr(school, "answer", slow)
-    assert await fake.post(url, message(fake)) == (200, "ok")
-    anna = fake.person(7)
-    assert anna.messages == []
-    ready.set()
-    await anna.sees("Меню: привет")
-
-
-async def test_too_much_at_once_is_for_later(
-    fake: FakeVk, school: School, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(channel_module, "INTAKE", 0)
-    vk = channel(fake, secret=SECRET)
-    with pytest.raises(TryLater):
-        await vk.feed(message(fake), school.answer)
+        assert await vk.called(message(fake, secret=secret), nobody) is None
+    assert await vk.called(["x"], nobody) is None
     await vk.close()
 
 
