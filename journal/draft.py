@@ -74,6 +74,7 @@ class Draft:
     pupils: set[int] = field(default_factory=set)
     new_pupils: list[tuple[Any, ...]] = field(default_factory=list)
     other_schools: frozenset[str] = frozenset()
+    tasks: dict[int, Any] = field(default_factory=dict)  # stored homework that got new files
     group_classes: set[tuple[int, int]] | None = None
     scope: frozenset[int] | None = None  # classes of a partial export
     scope_pupils: frozenset[int] = frozenset()

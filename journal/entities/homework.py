@@ -13,6 +13,7 @@ from journal.draft import Draft
 from journal.references import refer
 from journal.settling import settle_sheet
 from journal.sheets import Sheet
+from journal.stored import whole_rows
 from storage.tables import homework as tables
 
 
@@ -70,7 +71,7 @@ async def files(draft: Draft) -> None:
     tasks = draft.sheet("homework")
     known = await draft.known_ids("homework")
     here = {known.get(key) for key in tasks.keys} if tasks else set(homework_ids)
-    await settle_sheet(
+    plan = await settle_sheet(
         draft,
         sheet,
         tables.homework_file,
@@ -87,6 +88,9 @@ async def files(draft: Draft) -> None:
         told=True,
         finish=with_content,
     )
+    if draft.tells(sheet.file.name):
+        given = {file["homework_id"] for _entry, file in plan.new()}
+        draft.tasks = await whole_rows(draft.db, tables.homework, given)
 
 
 def _place(draft: Draft, sheet: Sheet, row: int, path: str) -> str:

@@ -45,12 +45,14 @@ def homework_files(draft: Draft, plan: Plan) -> None:
         row.id: row for p in draft.plans.get("homework", ()) for row in (*p.added, *p.restored)
     }
     for entry, after in plan.new():
-        if after["homework_id"] not in tasks:
+        task = draft.tasks.get(after["homework_id"])
+        if task is not None and after["homework_id"] not in tasks:
             draft.tell(
                 ChangeKind.HOMEWORK_FILE,
                 plan,
                 entry,
-                to={},
+                to=dict(task),
+                on=task["due_on"] or task["assigned_on"],
                 after=facts(after, "homework_id", "name"),
             )
 
