@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Chat
@@ -230,6 +230,34 @@ async def withdraw(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
         update(letter)
         .where(letter.c.chat_id == chat_id, letter.c.state.in_(WAITING))
         .values(state="withdrawn", why="closed", settled_at=now)
+    )
+
+
+async def withdraw_kinds(
+    db: AsyncConnection,
+    person_id: int,
+    pupil_ids: Collection[int],
+    kinds: Collection[str],
+    *,
+    now: datetime,
+) -> None:
+    """What a person does not want any more about these pupils (0: about none of them) is not sent.
+
+    What is urgent goes on: nobody can mute it.
+    """
+    about = letter.c.pupil_id.in_(pupil_ids)
+    if 0 in pupil_ids:
+        about = or_(about, letter.c.pupil_id.is_(None))
+    await db.execute(
+        update(letter)
+        .where(
+            letter.c.person_id == person_id,
+            letter.c.kind.in_(kinds),
+            letter.c.rank > int(Rank.URGENT),
+            letter.c.state.in_(WAITING),
+            about,
+        )
+        .values(state="withdrawn", why="wish", settled_at=now)
     )
 
 
