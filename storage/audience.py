@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, or_
@@ -13,6 +13,7 @@ CLASSES: BindParameter[Any] = bindparam("classes", expanding=True)
 GROUPS: BindParameter[Any] = bindparam("groups", expanding=True)
 PUPILS: BindParameter[Any] = bindparam("pupils", expanding=True)
 SCHOOL: BindParameter[Any] = bindparam("school")
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)  # rows of which one is told
 
 
 def for_them(table: Table) -> ColumnElement[bool]:
@@ -31,6 +32,26 @@ def whom(pupils: Sequence[Pupil]) -> dict[str, Any]:
         "classes": sorted({one for pupil in pupils for one in class_ids_of(pupil)}),
         "groups": sorted({one for pupil in pupils for one in pupil.group_ids}),
     }
+
+
+def among(pupils: Sequence[Pupil], ids: Collection[int]) -> dict[str, Any]:
+    """The parameters of a question for rows by id, as far as they are for one of these pupils."""
+    values = whom(pupils) | {"ids": sorted(ids)}
+    values.pop("school")
+    return values
+
+
+def is_for(
+    pupil: Pupil,
+    *,
+    class_id: int | None = None,
+    group_id: int | None = None,
+    pupil_id: int | None = None,
+) -> bool:
+    """A row with this addressee is for the pupil."""
+    if pupil_id is not None:
+        return pupil_id == pupil.id
+    return class_id in class_ids_of(pupil) or group_id in pupil.group_ids
 
 
 def class_ids_of(pupil: Pupil) -> frozenset[int]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ _PERIODS = union_all(
         period.c.ends,
         cast(null(), JSON).label("period_ids"),
         cast(null(), Id).label("subject_id"),
+        cast(null(), Id).label("class_id"),
     ).where(
         period.c.school_id == SCHOOL, period.c.deleted_at.is_(None), period.c.begins.is_not(None)
     ),
@@ -34,6 +36,7 @@ _PERIODS = union_all(
         cast(null(), Date),
         period_scheme.c.period_ids,
         course.c.subject_id,
+        period_scheme.c.class_id,
     )
     .outerjoin(course, course.c.id == period_scheme.c.course_id)
     .where(period_scheme.c.class_id.in_(CLASSES), period_scheme.c.deleted_at.is_(None)),
@@ -42,7 +45,15 @@ _PERIODS = union_all(
 
 async def periods_of(db: AsyncConnection, pupil: Pupil, *, today: date) -> Periods:
     """What this pupil's class is marked by: its scheme, else a guess by grade. One statement."""
-    values = {"school": pupil.school_id, "classes": sorted(class_ids_of(pupil))}
+    return (await periods_of_all(db, (pupil,), today=today))[pupil.id]
+
+
+async def periods_of_all(
+    db: AsyncConnection, pupils: Sequence[Pupil], *, today: date
+) -> Mapping[int, Periods]:
+    """The same for pupils of one school, by pupil. One statement."""
+    classes = {one for pupil in pupils for one in class_ids_of(pupil)}
+    values = {"school": pupils[0].school_id, "classes": sorted(classes)}
     rows = (await db.execute(_PERIODS, values)).all()
     known = {
         row.id: Period(row.id, row.title, row.kind, row.begins, row.ends or date.max)
@@ -50,6 +61,15 @@ async def periods_of(db: AsyncConnection, pupil: Pupil, *, today: date) -> Perio
         if row.what == "period"
     }
     schemes = [row for row in rows if row.what == "scheme"]
+    return {
+        pupil.id: _of(
+            pupil, known, [s for s in schemes if s.class_id in class_ids_of(pupil)], today
+        )
+        for pupil in pupils
+    }
+
+
+def _of(pupil: Pupil, known: Mapping[int, Period], schemes: Sequence[Any], today: date) -> Periods:
     usual = _chosen(known, [one for one in schemes if one.subject_id is None])
     exceptions = {
         one.subject_id: _chosen(known, [one]) for one in schemes if one.subject_id is not None
@@ -58,7 +78,7 @@ async def periods_of(db: AsyncConnection, pupil: Pupil, *, today: date) -> Perio
     return Periods(usual or usual_periods(everything, grade=pupil.grade, today=today), exceptions)
 
 
-def _chosen(known: dict[int, Period], schemes: list[Any]) -> tuple[Period, ...]:
+def _chosen(known: Mapping[int, Period], schemes: Sequence[Any]) -> tuple[Period, ...]:
     ids = {one for scheme in schemes for one in scheme.period_ids}
     # The year is everybody's; what is marked and counted is its parts.
     found = [known[one] for one in ids if one in known]

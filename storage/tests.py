@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.lessons import Audience
 from diary.people import Pupil
-from storage.audience import GROUPS, class_ids_of, for_them, whom
+from storage.audience import GROUPS, IDS, among, class_ids_of, for_them, whom
 from storage.coverage import as_of
 from storage.tables.classes import class_, course, subject
 from storage.tables.marks import assessment, work_type
@@ -22,7 +22,7 @@ _TO: ColumnElement[Any] = bindparam("ends")
 _DAY = func.coalesce(assessment.c.due_on, lesson.c.on_date)
 # One row even without tests, for the age of the data.
 _HEAD = select(as_of("lineItems").label("as_of")).subquery()
-_WORKS = (
+_ALL = (
     select(
         assessment.c.id,
         assessment.c.class_id,
@@ -50,9 +50,10 @@ _WORKS = (
         assessment.c.is_control.is_(True),
         # A work of the other half of the class.
         or_(lesson.c.group_id.is_(None), lesson.c.group_id.in_(GROUPS)),
-        _DAY.between(_FROM, _TO),
     )
-).subquery()
+)
+_AMONG = _ALL.where(assessment.c.id.in_(IDS), _DAY.is_not(None))
+_WORKS = _ALL.where(_DAY.between(_FROM, _TO)).subquery()
 _TESTS = (
     select(_HEAD.c.as_of, _WORKS)
     .select_from(_HEAD)
@@ -94,6 +95,15 @@ async def tests_of(
     values.pop("pupils")
     rows = (await db.execute(_TESTS, values)).all()
     return Tests(tuple(_test(row) for row in rows if row.id), rows[0].as_of)
+
+
+async def tests_among(
+    db: AsyncConnection, pupils: Sequence[Pupil], test_ids: Collection[int]
+) -> Mapping[int, Test]:
+    """Those of these works that are tests now, by id. One statement."""
+    values = among(pupils, test_ids)
+    values.pop("pupils")
+    return {row.id: _test(row) for row in await db.execute(_AMONG, values)}
 
 
 def _test(row: Any) -> Test:
