@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     Time,
     UniqueConstraint,
     or_,
@@ -144,12 +145,17 @@ intake = Table(
     Column("id", Id, primary_key=True),
     Column("lane", String(64), nullable=False),
     Column("event", String(128), nullable=False),  # the platform's own id
-    Column("raw", JSON),  # null: answered
-    Column("at", Instant, nullable=False),
+    Column("raw", Text),  # JSON; null: answered
+    Column("at", Instant, nullable=False, index=True),
     Column("attempts", Small, nullable=False, server_default="0"),
-    Column("worker", String(40), nullable=False, server_default=""),
-    Column("taken_at", Instant),
     UniqueConstraint("lane", "event"),
+)
+Index(
+    "ix_intake_open",
+    intake.c.lane,
+    intake.c.id,
+    sqlite_where=intake.c.raw.is_not(None),
+    postgresql_where=intake.c.raw.is_not(None),
 )
 
 # The pace of a lane that several processes share: when its next permit is due, in seconds of the database's clock.

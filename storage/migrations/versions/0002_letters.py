@@ -32,14 +32,21 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("lane", sa.String(length=64), nullable=False),
         sa.Column("event", sa.String(length=128), nullable=False),
-        sa.Column("raw", sa.JSON(), nullable=True),
+        sa.Column("raw", sa.Text(), nullable=True),
         sa.Column("at", storage.tables.base.Instant(timezone=True), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
-        sa.Column("worker", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("taken_at", storage.tables.base.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
         sa.UniqueConstraint("lane", "event", name=op.f("uq_intake_lane_event")),
     )
+    with op.batch_alter_table("intake", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_intake_open",
+            ["lane", "id"],
+            unique=False,
+            sqlite_where=sa.text("raw IS NOT NULL"),
+            postgresql_where=sa.text("raw IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_intake_at"), ["at"], unique=False)
     op.create_table(
         "timer",
         sa.Column(
