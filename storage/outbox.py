@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Chat
@@ -245,9 +245,7 @@ async def withdraw_kinds(
 
     What is urgent goes on: nobody can mute it.
     """
-    about = letter.c.pupil_id.in_(pupil_ids)
-    if 0 in pupil_ids:
-        about = or_(about, letter.c.pupil_id.is_(None))
+    about = func.coalesce(letter.c.pupil_id, 0).in_(pupil_ids)
     await db.execute(
         update(letter)
         .where(
