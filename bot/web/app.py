@@ -17,6 +17,7 @@ from bot.web.chat import Chat
 from bot.web.cookies import Cookies
 from bot.web.demo import Demo
 from bot.web.guard import HEADERS, Guard
+from bot.web.health import Watch
 from bot.web.sessions import Sessions
 from bot.web.site import CloseChat, Persona, SignIn, Site, lang_of
 from bot.web.webhooks import Webhook, route
@@ -50,13 +51,14 @@ def web_app(
     webhooks: Mapping[str, Webhook] | None = None,
     personas: tuple[Persona, ...] = (),
     sign_in: SignIn | None = None,
+    watch: Watch | None = None,
     seconds: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
     """`webhooks` by the last part of their path: "telegram" is reached at /webhooks/telegram.
 
     `hosts` are the names that may stand in the Host header (`origin.hosts_of`); with an https `public_url` the
     cookie is for https alone. `close_chat` ends the link of a sender who logs out. `personas` with `sign_in` open the
-    demo's door, and only a demo may give them.
+    demo's door, and only a demo may give them. `watch` answers at /healthz and /metrics.
     """
     site = Site(
         store=store,
@@ -77,6 +79,7 @@ def web_app(
         route(f"/webhooks/{name}", hook) for name, hook in (webhooks or {}).items()
     )
     app.router.routes.extend(files.ROUTES)
+    app.router.routes.extend(watch.routes() if watch else ())
     sessions = Sessions(site)
     app.include_router(Chat(site, sessions).router())
     if personas and sign_in is not None:

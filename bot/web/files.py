@@ -32,12 +32,7 @@ async def _robots(_request: Request) -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-async def _health(_request: Request) -> Response:
-    return PlainTextResponse("ok")
-
-
 ROUTES = (
     Route("/static/{name}", _file),
     Route("/robots.txt", _robots),
-    Route("/healthz", _health),
 )

@@ -16,13 +16,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.metrics import Metrics
+from bot.web.guard import HEALTH, METRICS
 from storage import beats, deliveries
 from storage.schema import HEAD, version_of
 from storage.store import Store
 
 log = structlog.get_logger()
 
-HEALTH, METRICS = "/healthz", "/metrics"
 LATE = timedelta(minutes=15)  # a due letter that waited so long says that its lane does not move
 TICKED = timedelta(minutes=2)  # the clock runs every second
 # This machine, and private networks: where a monitoring of one's own lives.

@@ -13,8 +13,10 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import insert
 
+from bot.metrics import Metrics
 from bot.web.app import make_web, web_app
 from bot.web.channel import Web
+from bot.web.health import Watch
 from bot.web.site import Persona
 from bot.web.webhooks import Webhook
 from chat.talk import Answered, Button, Incoming, Reply
@@ -90,6 +92,7 @@ class School:
         proxies: tuple[str, ...] = (),
         public_url: str = "",
         webhooks: Mapping[str, Webhook] | None = None,
+        token: str = "",
     ) -> FastAPI:
         return web_app(
             web=self.web,
@@ -104,6 +107,9 @@ class School:
             webhooks=webhooks,
             personas=(MOTHER,) if demo else (),
             sign_in=self.sign_in if demo else None,
+            watch=Watch(
+                self.store, Metrics(self.store, clock=self.clock), self.clock, token=token
+            ),
         )
 
 
