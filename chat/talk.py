@@ -126,6 +126,10 @@ class TryLater(Exception):
         self.seconds = seconds
 
 
+class OutOfOrder(TryLater):
+    """The platform itself, not one chat: it cannot be reached, or wants silence of everybody."""
+
+
 class Unreachable(Exception):
     """This address cannot be reached any more: `why` is a short word for statistics."""
 
@@ -164,6 +168,7 @@ class Channel(Protocol):
 
         `permitted`: when permission was asked (monotonic seconds); something personal is not begun long after it.
         `edits`: an earlier message to show it in; where that cannot be, a new one is sent.
-        Raise TryLater, Unreachable or Moved. A repeated key does not send twice where the platform can help it.
+        Raise TryLater (of 0 seconds where something personal waited too long), OutOfOrder, Unreachable or Moved.
+        A repeated key does not send twice where the platform can help it.
         Many at once is how it is meant to be called: a channel makes one call of what it can.
         """

@@ -29,7 +29,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.types import Message
 from aiogram.utils.token import TokenValidationError
 
-from chat.talk import Moved, TryLater, Unreachable, WrongToken
+from chat.talk import Moved, OutOfOrder, TryLater, Unreachable, WrongToken
 
 T = TypeVar("T")
 
@@ -62,7 +62,7 @@ _GONE = {
 _SHAPES = Response[Any], Response[bool], Response[Message]
 
 
-class OutOfReach(TryLater):
+class OutOfReach(OutOfOrder):
     """The network or Telegram itself failed. It is unknown whether the call was carried out."""
 
     def __init__(self, why: str) -> None:

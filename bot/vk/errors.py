@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from chat.talk import TryLater, Unreachable
+from chat.talk import OutOfOrder, TryLater, Unreachable
 
 TOO_OFTEN = 6
+FLOOD = 9  # of one chat
 # For good, as far as this person or this chat is concerned.
 GONE = {
     18: "deleted",
@@ -23,7 +24,7 @@ REFUSED = frozenset({5, 15, 17, 27})
 WRONG_TOKEN = frozenset({5, 27})
 REFUSED_PAUSE = 30.0
 # VK is busy or wants less of us: seconds until it is worth another try.
-BUSY = {1: 2.0, TOO_OFTEN: 1.0, 9: 30.0, 10: 2.0, 14: 60.0, 29: 600.0}
+BUSY = {1: 2.0, TOO_OFTEN: 1.0, FLOOD: 30.0, 10: 2.0, 14: 60.0, 29: 600.0}
 OUT_OF_REACH_PAUSE = 2.0
 # Trouble of VK or of our token, not of the message that it happened to.
 GENERAL = frozenset(BUSY) | WRONG_TOKEN
@@ -50,11 +51,13 @@ class TooLate(Exception):
 def settled(error: VkError | OutOfReach) -> TryLater | Unreachable | VkError:
     """What a failed message means for its sender. A VkError is a mistake of ours."""
     if isinstance(error, OutOfReach):
-        return TryLater(OUT_OF_REACH_PAUSE)
+        return OutOfOrder(OUT_OF_REACH_PAUSE)
     if error.code in GONE:
         return Unreachable(GONE[error.code])
+    if error.code == FLOOD:
+        return TryLater(BUSY[FLOOD])
     if error.code in BUSY:
-        return TryLater(BUSY[error.code])
+        return OutOfOrder(BUSY[error.code])
     if error.code in REFUSED:
-        return TryLater(REFUSED_PAUSE)
+        return OutOfOrder(REFUSED_PAUSE)
     return error
