@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
 from chat.text import Content, _
-from delivery.pace import Pace
+from delivery.pace import OwnPace
 from storage.store import Store
 
 COMMANDS: Mapping[str, Content] = {
@@ -68,7 +68,7 @@ def _telegram(bot: TelegramBot, answer: Answer, outside: str) -> Messenger:
     telegram = Telegram(
         bot.token.get_secret_value(),
         bot=bot.name,
-        pace=Pace(bot.rate, clock=time.monotonic),
+        pace=OwnPace(bot.rate, clock=time.monotonic),
         commands=COMMANDS,
         about=ABOUT,
         api_url=bot.api_url,
@@ -101,7 +101,7 @@ def _vk(bot: VkBot, answer: Answer, outside: str, store: Store) -> Messenger:
         bot.token.get_secret_value(),
         group_id=bot.group_id,
         bot=bot.name,
-        pace=Pace(bot.rate, clock=time.monotonic),
+        pace=OwnPace(bot.rate, clock=time.monotonic),
         mode=bot.mode,
         secret=bot.secret.get_secret_value() if bot.secret else "",
         confirmation=bot.confirmation or "",

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from delivery.pace import Pace
+from delivery.pace import OwnPace
 from diary.people import PersonalData
 from storage.store import open_store
 from tests.journeys.town import SECRET, Clock, Town
@@ -38,7 +38,7 @@ async def _on_telegram(town: Town) -> AsyncIterator[None]:
         channel = Telegram(
             fake.token,
             bot="telegram",
-            pace=Pace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
+            pace=OwnPace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
             api_url=fake.url,
             clock=town.seconds,
             sleep=town.seconds.sleep,
@@ -62,7 +62,7 @@ async def _on_vk(town: Town) -> AsyncIterator[None]:
             fake.token,
             group_id=fake.group_id,
             bot="vk",
-            pace=Pace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
+            pace=OwnPace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
             api_url=fake.url,
             wait=2,
             clock=town.seconds,

@@ -26,7 +26,7 @@ from chat.talk import (
     WrongToken,
 )
 from chat.text import Plain, Row, _, bold, render, spoiler
-from delivery.pace import Pace
+from delivery.pace import OwnPace
 from tests.fakes import telegram_rules as rules
 from tests.fakes.telegram import PHOTO, STICKER, FakeTelegram, Person
 from tests.fakes.telegram_server import TOKEN
@@ -60,7 +60,7 @@ def channel(fake: FakeTelegram, *, rate: float = 1000, token: str = TOKEN) -> Te
     return Telegram(
         token,
         bot="telegram",
-        pace=Pace(rate, clock=time.monotonic),
+        pace=OwnPace(rate, clock=time.monotonic),
         commands={"marks": _("Marks"), "homework": _("Homework")},
         about=_("The diary in your messenger."),
         api_url=fake.url,
@@ -274,14 +274,6 @@ async def test_a_forged_button_cannot_move_a_chat(
     await anna.says("/moved_chat 13")
     await anna.says("/blocked_bot")
     assert [(e.action, e.args) for e in school.heard] == [("unknown", {})] * 3
-
-
-async def test_a_repeated_update_is_answered_once(
-    telegram: Telegram, school: School, anna: Person
-) -> None:
-    await anna.says("привет")
-    await anna.repeats()
-    assert len(school.heard) == len(anna.messages) == 1
 
 
 async def test_updates_of_unknown_shape_hold_up_nobody(
@@ -615,7 +607,7 @@ async def test_a_personal_answer_that_never_is_in_time_is_not_said(
 
 async def test_a_personal_letter_that_waited_goes_back(fake: FakeTelegram, anna: Person) -> None:
     anna.chat.started = True
-    pace = Pace(1, clock=time.monotonic)
+    pace = OwnPace(1, clock=time.monotonic)
     telegram = Telegram(TOKEN, bot="b", pace=pace, api_url=fake.url)
     await pace.turn(urgent=True)
     with pytest.raises(TryLater):
@@ -642,7 +634,7 @@ async def test_a_proxy_carries_every_call(fake: FakeTelegram) -> None:
         telegram = Telegram(
             TOKEN,
             bot="b",
-            pace=Pace(30, clock=time.monotonic),
+            pace=OwnPace(30, clock=time.monotonic),
             api_url=fake.url,
             proxy=f"http://{host}:{port}",
         )

@@ -12,7 +12,7 @@ import pytest
 from bot.vk.channel import Vk
 from chat.talk import Answered, Button, Incoming, Reply
 from chat.text import bold
-from delivery.pace import Pace
+from delivery.pace import OwnPace
 from tests.fakes.vk import FakeVk
 
 
@@ -68,7 +68,7 @@ def channel(fake: FakeVk, *, rate: float = 1000, **settings: Any) -> Vk:
     return Vk(
         settings.pop("token", fake.token),
         bot="vk",
-        pace=Pace(rate, clock=time.monotonic),
+        pace=OwnPace(rate, clock=time.monotonic),
         api_url=fake.url,
         **settings,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.vk.channel import Vk
 from chat.talk import Answered, Incoming, Reply, TryLater
-from delivery.pace import PERMITTED, Pace
+from delivery.pace import PERMITTED, OwnPace
 from tests.fakes.vk import FakeVk
 
 ANNA = Incoming("e1", "vk", "vk", "7", "7", action="marks")
@@ -49,7 +49,7 @@ async def slow(fake: FakeVk) -> AsyncIterator[Slow]:
         fake.token,
         group_id=fake.group_id,
         bot="vk",
-        pace=Pace(0.5, clock=lambda: now[0], sleep=sleep),
+        pace=OwnPace(0.5, clock=lambda: now[0], sleep=sleep),
         api_url=fake.url,
         clock=lambda: now[0],
         sleep=sleep,

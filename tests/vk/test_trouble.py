@@ -15,7 +15,7 @@ from bot.vk.caller import Caller, Line
 from bot.vk.channel import Vk
 from bot.vk.errors import GONE, OutOfReach, TooLate, VkError
 from chat.talk import File, Reply, TryLater, Unreachable, WrongToken
-from delivery.pace import Pace
+from delivery.pace import OwnPace
 from tests.fakes.vk import FakeVk
 from tests.fakes.vk_rules import BROKEN, DROPPED, HTML, Failure
 from tests.vk.conftest import School, channel, listening
@@ -69,7 +69,7 @@ async def test_too_many_calls_pause_everybody(fake: FakeVk) -> None:
         now[0] += seconds
 
     now = [0.0]
-    caller = Caller(Line(fake.token, fake.url), Pace(20, clock=lambda: now[0], sleep=sleep))
+    caller = Caller(Line(fake.token, fake.url), OwnPace(20, clock=lambda: now[0], sleep=sleep))
     fake.fail("users.get", Failure(6))
     with pytest.raises(VkError):
         await caller.call("users.get")
@@ -89,7 +89,7 @@ async def test_a_letter_that_waited_too_long_for_the_pace_is_not_begun(fake: Fak
         fake.token,
         group_id=fake.group_id,
         bot="vk",
-        pace=Pace(1, clock=lambda: now[0], sleep=sleep),
+        pace=OwnPace(1, clock=lambda: now[0], sleep=sleep),
         api_url=fake.url,
         clock=lambda: now[0],
     )
@@ -102,7 +102,7 @@ async def test_a_letter_that_waited_too_long_for_the_pace_is_not_begun(fake: Fak
 
 
 async def test_what_is_too_late_is_not_begun(fake: FakeVk) -> None:
-    caller = Caller(Line(fake.token, fake.url), Pace(1000, clock=time.monotonic))
+    caller = Caller(Line(fake.token, fake.url), OwnPace(1000, clock=time.monotonic))
     with pytest.raises(TooLate):
         await caller.call("users.get", begin_by=time.monotonic() - 1)
     assert fake.calls == []
@@ -169,7 +169,7 @@ async def test_the_token_is_in_no_error_and_no_log(
 async def test_a_hundred_calls_wait_in_no_thread_of_the_loops_own_pool(fake: FakeVk) -> None:
     """The default pool serves everybody else: a slow VK must not fill it."""
     fake.latency = 0.2
-    caller = Caller(Line(fake.token, fake.url), Pace(1000, clock=time.monotonic))
+    caller = Caller(Line(fake.token, fake.url), OwnPace(1000, clock=time.monotonic))
     calls = [asyncio.ensure_future(caller.call("users.get")) for _n in range(30)]
     await asyncio.sleep(0.05)
     loop = asyncio.get_running_loop()
@@ -181,7 +181,7 @@ async def test_a_hundred_calls_wait_in_no_thread_of_the_loops_own_pool(fake: Fak
 
 
 async def test_nobody_at_the_address_is_out_of_reach() -> None:
-    caller = Caller(Line("t", "http://127.0.0.1:9"), Pace(1000, clock=time.monotonic))
+    caller = Caller(Line("t", "http://127.0.0.1:9"), OwnPace(1000, clock=time.monotonic))
     with pytest.raises(OutOfReach):
         await caller.call("users.get")
     caller.close()
@@ -191,6 +191,6 @@ async def test_a_proxy_is_used_for_calls(fake: FakeVk) -> None:
     """A plain proxy gets the whole address: the fake answers for any host."""
     line = Line(fake.token, "http://api.vk.example", proxy=fake.url)
     assert line.session().proxies == {"http": fake.url, "https": fake.url}
-    caller = Caller(line, Pace(1000, clock=time.monotonic))
+    caller = Caller(line, OwnPace(1000, clock=time.monotonic))
     assert await caller.call("users.get", {"user_ids": "7"})
     caller.close()
