@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.talk import Incoming, Refusal, Reply
 from chat.text import _
 from diary.people import Person
-from storage import audits, codes, outbox
+from storage import audits, codes, outbox, timers
 from storage.chats import (
     Chat,
     close_chat,
@@ -48,6 +48,7 @@ async def link(db: AsyncConnection, event: Incoming, code: Code, *, now: datetim
         now=now,
     )
     await outbox.add(db, posts, now=now)
+    await timers.begin(db, code.school_id, code.person_id, now=now)
     await audits.add(
         db,
         code.school_id,

@@ -96,6 +96,8 @@ timer = Table(
 Index(
     "ix_timer_next",
     timer.c.next_at,
+    timer.c.school_id,
+    timer.c.person_id,
     sqlite_where=timer.c.next_at.is_not(None),
     postgresql_where=timer.c.next_at.is_not(None),
 )
