@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int = Field(8080, ge=0, le=65535)
     web_trusted_proxies: tuple[str, ...] = ()
+    metrics_token: SecretStr | None = (
+        None  # without it /metrics is for this machine and its network
+    )
 
     schools: dict[str, SchoolSettings] = Field(default_factory=dict)
     bots: tuple[Bot, ...] = ()
@@ -88,7 +91,13 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @field_validator(
-        "telegram_token", "vk_token", "secret", "telegram_api_url", "vk_api_url", mode="before"
+        "telegram_token",
+        "vk_token",
+        "secret",
+        "telegram_api_url",
+        "vk_api_url",
+        "metrics_token",
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

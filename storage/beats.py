@@ -51,8 +51,9 @@ async def tell(
 
 async def last_tick(db: AsyncConnection) -> datetime | None:
     """When any process's clock last ran; None where none ever did."""
-    found = await db.execute(select(func.max(beat.c.at)).where(beat.c.part == CLOCK))
-    return found.scalar_one()
+    row = (await db.execute(select(func.max(beat.c.at)).where(beat.c.part == CLOCK))).one()
+    last: datetime | None = row[0]
+    return last
 
 
 async def broken_lanes(db: AsyncConnection, *, now: datetime) -> tuple[Broken, ...]:

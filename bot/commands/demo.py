@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.opening import make_house, opened, utc_now
 from bot.commands.refusing import refuse
+from bot.metrics import Metrics
 from bot.running import answer_of, close_chat_of, run
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
+from bot.web.health import Watch
 from bot.web.origin import hosts_of
 from bot.web.site import Persona, SignIn
 from chat.talk import Incoming
@@ -129,7 +131,8 @@ def _sign_in(house: House, people: Mapping[str, int], school_id: int) -> SignIn:
 
 
 async def _serve(settings: Settings, house: House, cast: Cast) -> None:
-    answer = answer_of(house)
+    metrics = Metrics(house.store, clock=house.clock)
+    answer = metrics.counting(answer_of(house), seconds=house.seconds)
     web = make_web(store=house.store, clock=house.clock)
     async with house.store.reading() as db:
         school = await schools.only_school(db)
@@ -145,6 +148,7 @@ async def _serve(settings: Settings, house: House, cast: Cast) -> None:
         title=Plain(school.name),
         personas=personas_of(cast),
         sign_in=_sign_in(house, await _people(house.store, cast), school.id),
+        watch=Watch(house.store, metrics, house.clock),
     )
 
     def ready(port: int) -> None:

@@ -11,10 +11,12 @@ from bot.channels import messengers
 from bot.checking import troubles
 from bot.commands.opening import make_house, opened
 from bot.commands.refusing import refuse
+from bot.metrics import Metrics
 from bot.running import answer_of, close_chat_of, run
 from bot.schools import note_channels, settle_schools
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
+from bot.web.health import Watch
 from bot.web.origin import hosts_of
 from chat.talk import WrongToken
 
@@ -28,11 +30,13 @@ async def run_all(settings: Settings) -> None:
         house = make_house(settings, store)
         await settle_schools(settings, store, now=house.clock(), anew=True)
         await note_channels(settings, store, now=house.clock())
-        answer = answer_of(house)
+        metrics = Metrics(store, clock=house.clock)
+        answer = metrics.counting(answer_of(house), seconds=house.seconds)
         try:
             heard = messengers(settings, answer, store)
         except WrongToken as wrong:
             refuse(str(wrong))
+        token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
         web = make_web(store=store, clock=house.clock)
         app = web_app(
             web=web,
@@ -45,6 +49,7 @@ async def run_all(settings: Settings) -> None:
             public_url=settings.public_url or "",
             trusted_proxies=settings.web_trusted_proxies,
             webhooks={one.bot.webhook_path: one.webhook for one in heard if one.webhook},
+            watch=Watch(store, metrics, house.clock, token=token),
         )
 
         def ready(port: int) -> None:
