@@ -92,6 +92,9 @@ class Reply:
     # for this person is dropped.
     settles: bool = False
     personal: bool = False  # holds facts about a pupil: not begun long after it was permitted
+    # A name that letters share which say the same to very many, one to a chat ("broadcast-12"), for good: a channel
+    # may make one call of them, and knows by it what it has said to a chat already.
+    mass: str = ""
 
 
 class Refusal(Exception):
