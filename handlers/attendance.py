@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, Day, Plain, Row, Text, _, n_
+from delivery.lines.absence import by_reason, group_words, kind_words
 from delivery.lines.days import paragraphs, span
 from diary.attendance import MISSED, Absence, Missed, by_day, summed
 from diary.calendar import monday
@@ -17,7 +18,6 @@ from storage.attendance import Attendance, attendance_of
 from storage.periods import periods_of
 
 DAYS_AT_MOST = 20
-MANY = 3  # lessons of a day: their numbers say enough
 
 
 async def show(turn: Turn) -> Reply:
@@ -72,7 +72,7 @@ def _missed(total: Text, by_kind: Counter[str]) -> Content:
         return ""
     reasons = Row(
         tuple(
-            _("{reason} — {n}", reason=_kind(kind), n=by_kind[kind])
+            _("{reason} — {n}", reason=kind_words(kind), n=by_kind[kind])
             for kind in MISSED
             if by_kind[kind]
         ),
@@ -83,58 +83,8 @@ def _missed(total: Text, by_kind: Counter[str]) -> Content:
 
 def _day_line(day: date, entries: Sequence[Absence]) -> Content:
     """«Чт 12 ноября: болезнь — 1, 2, 3-й уроки»."""
-    groups: dict[tuple[str, str], list[Absence]] = {}
-    for entry in entries:
-        groups.setdefault((entry.kind, entry.raw if entry.kind == "unknown" else ""), []).append(
-            entry
-        )
-    said = Row(tuple(_group(group) for group in groups.values()), gap="; ")
+    said = Row(tuple(group_words(group) for group in by_reason(entries)), gap="; ")
     return _("{day}: {what}", day=Day(day, "EEE d MMMM"), what=said)
-
-
-def _group(entries: Sequence[Absence]) -> Content:
-    first = entries[0]
-    what: Content = Plain(first.raw) if first.kind == "unknown" else _kind(first.kind)
-    if first.kind == "late" and len(entries) == 1 and first.minutes:
-        what = Row((what, n_("{n} minute", "{n} minutes", n=first.minutes)), gap=", ")
-    comments = dict.fromkeys(entry.comment for entry in entries if entry.comment)
-    remark = Row(tuple(Plain(one) for one in comments), gap="; ")
-    at = _at(what, entries)
-    return _("{what} ({remark})", what=at, remark=remark) if comments else at
-
-
-def _at(what: Content, entries: Sequence[Absence]) -> Content:
-    numbers = tuple(entry.number for entry in entries if entry.number is not None)
-    if len(numbers) >= MANY:
-        listed = _("lessons {numbers}", numbers=Row(numbers, gap=", "))
-        return _("{what} — {lessons}", what=what, lessons=listed)
-    lessons = tuple(_lesson(entry) for entry in entries if entry.number is not None)
-    if not lessons:
-        subjects = tuple(Plain(entry.subject) for entry in entries if entry.subject)
-        return (
-            _("{what} — {lessons}", what=what, lessons=Row(subjects, ", ")) if subjects else what
-        )
-    return _("{what} — {lessons}", what=what, lessons=Row(lessons, gap=", "))
-
-
-def _lesson(entry: Absence) -> Content:
-    number = entry.number or 0
-    if entry.subject:
-        return _("{subject} (lesson {number})", subject=Plain(entry.subject), number=number)
-    return _("lesson {number}", number=number)
-
-
-def _kind(kind: str) -> Text:
-    match kind:
-        case "ill":
-            return _("illness")
-        case "excused":
-            return _("good reason")
-        case "late":
-            return _("late")
-        case "exempt":
-            return _("excused from lessons")
-    return _("no reason given")
 
 
 def _none(found: Attendance) -> Content:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from chat.talk import Button, Reply
-from chat.text import Content, Day, Number, Plain, Row, Text, _, quiet
+from chat.text import Content, Day, Plain, Row, _, quiet
 from delivery.lines.days import paragraphs
+from delivery.lines.exams import kind_words, said
 from diary.finals import ExamResult
 from diary.people import Purpose
 from handlers.children import asked_among
@@ -40,26 +41,12 @@ async def show(turn: Turn) -> Reply:
 
 
 def _result(result: ExamResult, turn: Turn) -> Content:
-    points: Content = ""
-    if result.points is not None:
-        points = _("points: {points}", points=Number(result.points))
-    mark: Content = _("mark: {mark}", mark=Plain(result.raw)) if result.raw else ""
-    said = Row((points, mark))
     received = local(result.obtained_at, turn.school.timezone)
     return (
-        Row((Plain(result.title), _kind(result.kind), Day(result.on, "d MMMM y"))),
-        said,
+        Row((Plain(result.title), kind_words(result.kind), Day(result.on, "d MMMM y"))),
+        said(result),
         quiet(_("received on {day}, {time}", day=received.date(), time=received.time())),
     )
-
-
-def _kind(kind: str) -> Text:
-    match kind:
-        case "state":
-            return _("state exam")
-        case "mock":
-            return _("mock exam")
-    return _("school exam")
 
 
 def _none(found: Exams) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold
 from delivery.lines.days import paragraphs
+from delivery.lines.finals import period_words, value_words
 from diary.finals import FinalMark, by_subject, by_year
 from diary.people import Pupil
 from handlers.children import asked
@@ -45,44 +46,7 @@ def _year(year: int, marks: Sequence[FinalMark], *, alone: bool) -> Content:
 
 def _word(mark: FinalMark) -> Content:
     """«1 четверть — 4», «2 четверть — отложена до 20 января (болезнь)»."""
-    return _("{period} — {mark}", period=_period(mark), mark=_value(mark))
-
-
-def _period(mark: FinalMark) -> Content:
-    match mark.kind:
-        case "year":
-            return _("year")
-        case "exam":
-            return _("exam")
-        case "final":
-            return _("final")
-        case "attestation":
-            return Row((Plain(mark.period), _("attestation")), gap=", ")
-        case "behaviour":
-            return Row((Plain(mark.period), _("behaviour")), gap=", ")
-    return Plain(mark.period)
-
-
-def _value(mark: FinalMark) -> Content:
-    match mark.state:
-        case "not_attested":
-            return _("not attested")
-        case "exempt":
-            return _("exempt")
-        case "deferred":
-            return _deferred(mark)
-    return Plain(mark.raw)
-
-
-def _deferred(mark: FinalMark) -> Content:
-    until, why = mark.defer_until, Plain(mark.defer_reason)
-    if until and mark.defer_reason:
-        return _("put off until {day} ({reason})", day=until, reason=why)
-    if until:
-        return _("put off until {day}", day=until)
-    if mark.defer_reason:
-        return _("put off ({reason})", reason=why)
-    return _("put off")
+    return _("{period} — {mark}", period=period_words(mark), mark=value_words(mark))
 
 
 def _none(pupil: Pupil, found: Finals) -> Content:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from chat.talk import Button, Reply
-from chat.text import Content, Plain, Row, _, bold, n_
+from chat.text import Content, Row, _, bold, n_
 from delivery.lines.days import day_head, paragraphs, span
+from delivery.lines.tests import test_line
 from handlers.children import asked
 from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
@@ -56,16 +57,6 @@ def _day(tests: Sequence[Test], turn: Turn) -> Content:
         several = n_("{n} test in one day", "{n} tests in one day", n=len(tests))
     head = Row((bold(day_head(tests[0].on, turn.today)), several))
     return (head, *(test_line(one) for one in tests))
-
-
-def test_line(test: Test) -> Content:
-    """«Алгебра: Дроби · контрольная работа · 3-й урок»."""
-    kind: Content = ""
-    if test.work_type and test.work_type.casefold() not in test.title.casefold():
-        kind = Plain(test.work_type.lower())
-    number: Content = "" if test.number is None else _("lesson {number}", number=test.number)
-    title = _("{subject}: {task}", subject=Plain(test.subject), task=Plain(test.title))
-    return Row((title if test.subject else Plain(test.title), kind, number))
 
 
 def _none(found: Tests) -> Content:
