@@ -78,8 +78,10 @@ class Number:
 
 
 Atom: TypeAlias = str | int | date | time | Decimal
-# A tuple is lines, one under another.
-Content: TypeAlias = "Text | Plain | Styled | Row | Day | Number | Atom | tuple[Content, ...]"
+# A tuple is lines, one under another. What is Drawn already has a language: it is drawn once where very many say it.
+Content: TypeAlias = (
+    "Text | Plain | Styled | Row | Day | Number | Drawn | Atom | tuple[Content, ...]"
+)
 
 
 def is_empty(content: Content) -> bool:
@@ -131,6 +133,8 @@ def render(content: Content, lang: str) -> str:
 
 
 def draw(content: Content, lang: str) -> Drawn:
+    if isinstance(content, Drawn):
+        return content
     pen = _Pen(lang)
     pen.draw(content)
     return Drawn("".join(pen.out), tuple(pen.spans))
@@ -158,6 +162,10 @@ class _Pen:
                 self.draw(inner)
                 if self.at > start:
                     self.spans.append(Span(style, start, self.at))
+            case Drawn(text, spans):
+                at = self.at
+                self._write(text)
+                self.spans += [Span(s.style, at + s.start, at + s.end) for s in spans]
             case _:
                 self._write(_words(content, self.lang))
 

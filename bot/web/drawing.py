@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from bot.web.files import VERSION
 from bot.web.words import words_in
 from chat.talk import File, Reply
-from chat.text import Content, Plain, Row, Span, Style, Styled, Text, draw, render
+from chat.text import Content, Drawn, Plain, Row, Span, Style, Styled, Text, draw, render
 
 PICTURES = frozenset({"image/png"})
 
@@ -108,7 +108,7 @@ def marked_up(content: Content, lang: str) -> Markup:
 def _written(content: Content) -> Iterator[str]:
     """Every command in words that are not a sentence of ours."""
     match content:
-        case str(words) | Plain(words):
+        case str(words) | Plain(words) | Drawn(text=words):
             yield from (
                 found["command"] for found in _PRESSABLE.finditer(words) if found["command"]
             )
