@@ -1,4 +1,7 @@
-"""Logs as JSON lines, without personal data: events hold ids, and an error is told by its type and its place."""
+"""Logs without personal data: events hold ids, and an error is told by its type and its place.
+
+JSON lines for programs; for a person who looks on at a terminal, columns.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,17 @@ def set_up_logs(level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    drawn = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                drawn,
             ],
         )
     )
