@@ -19,6 +19,23 @@ PLATFORM_ACTIONS = frozenset({"unreadable", "blocked_bot", "moved_chat", "leave_
 UNKNOWN_ACTION = "unknown"
 
 
+FILE_BYTES = 10 * 1024 * 1024  # the largest file that we take from a person
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that came with a message. Only its name travels with the event; it is fetched where it is wanted."""
+
+    name: str
+    kind: str  # a media type
+    size: int  # bytes; 0 where the platform does not say
+    ref: str  # what the platform gives it for
+
+
+# Raise TryLater. What is larger than FILE_BYTES need not be read to its end.
+Fetch = Callable[[Enclosed], Awaitable[bytes]]
+
+
 @dataclass(frozen=True)
 class Incoming:
     """Something that a person said or pressed. Holds personal data: log `channel` and `id`, nothing else."""
@@ -38,6 +55,8 @@ class Incoming:
     origin: str = (
         ""  # whom wrong tries are counted for, where that is not the sender (the web: a network)
     )
+    files: tuple[Enclosed, ...] = ()
+    fetch: Fetch | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

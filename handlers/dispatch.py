@@ -11,11 +11,11 @@ from dataclasses import replace
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chat.talk import Answered, Incoming, Refusal, Reply
+from chat.talk import Answered, File, Incoming, Refusal, Reply
 from chat.text import _
 from delivery.pace import PERMITTED
 from diary.people import PersonalData
-from handlers import groups, start
+from handlers import enclosed, groups, start
 from handlers.routes import ANYONE, KNOWN, ROUTES, Route
 from handlers.turn import House, Turn, local
 from handlers.understanding import Understanding
@@ -57,7 +57,13 @@ async def _in_private(house: House, event: Incoming) -> Answered:
         reply = None if route.writes else await _run(turn, route)
     lang = turn.person.lang
     if reply is None:
-        reply, lang, permitted = await _write(house, turn.event, route)
+        file = None
+        if route.takes_file:
+            try:
+                file = await enclosed.fetched(turn.event)  # of no transaction: it takes time
+            except Refusal as refusal:
+                return Answered(refusal.reply, lang, permitted)
+        reply, lang, permitted = await _write(house, turn.event, route, file)
         if reply.settles:
             # "Done" is true only when nothing that was permitted before can still begin.
             await house.sleep(PERMITTED)
@@ -74,7 +80,9 @@ async def _run(turn: Turn, route: Route) -> Reply:
         return refusal.reply
 
 
-async def _write(house: House, event: Incoming, route: Route) -> tuple[Reply, str, float]:
+async def _write(
+    house: House, event: Incoming, route: Route, file: File | None = None
+) -> tuple[Reply, str, float]:
     """A turn that changes something: who speaks is asked again inside its transaction."""
     lang = event.lang
     try:
@@ -84,7 +92,7 @@ async def _write(house: House, event: Incoming, route: Route) -> tuple[Reply, st
             lang = turn.person.lang
             if not _may(turn, route):
                 route = NOT_FOR_YOU if turn.person.known else GREETING
-            reply = await route.handler(turn)
+            reply = await route.handler(replace(turn, file=file))
             if reply.expect or sender.expect:
                 await _await_words(db, turn, reply)
             if turn.event.action in SPEAKS_ANEW:
@@ -130,6 +138,9 @@ async def _meant(turn: Turn, sender: Sender) -> tuple[Turn, Understanding | None
     """
     event = turn.event
     route = ROUTES.get(event.action)
+    awaited = ROUTES.get(sender.expect)
+    if event.files and awaited and awaited.takes_file:
+        return _act(turn, sender.expect, {}), None
     if event.action and (event.pressed or (route and not route.by_button)):
         return turn, None
     if sender.expect:

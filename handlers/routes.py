@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from chat.talk import Reply
 from diary.people import Role
 from handlers import (
+    announce,
+    announce_draft,
+    announce_results,
+    announce_sending,
+    announce_when,
+    announced,
     attendance,
     averages,
     changes,
@@ -39,6 +45,7 @@ ANYONE: frozenset[Role] = frozenset()  # strangers too
 KNOWN = frozenset(Role)  # everybody who is linked, even where every role has ended
 FAMILY = start.FAMILY
 CODE_GIVERS = start.STAFF
+ANNOUNCERS = start.ANNOUNCERS
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Route:
     allow: frozenset[Role]
     writes: bool = False  # in a transaction of its own; the others only read
     by_button: bool = False  # asked first by a screen: typed as a command it means nothing
+    takes_file: bool = False  # of what came with the message, the first file is fetched for it
     in_groups: Handler | None = None  # what a group may see instead: nothing personal
 
 
@@ -111,4 +119,34 @@ ROUTES: Mapping[str, Route] = {
     "codes_issue": Route(codes.issue, CODE_GIVERS, writes=True, by_button=True),
     "codes_staff": Route(staff_codes.show, codes.LEADERS, writes=True),
     "codes_staff_issue": Route(staff_codes.issue, codes.LEADERS, writes=True, by_button=True),
+    # Announcements of staff
+    "announce": Route(announce.begin, ANNOUNCERS),
+    "announce_parallels": Route(announce.pick_parallel, ANNOUNCERS),
+    "announce_classes": Route(announce.pick_class, ANNOUNCERS),
+    "announce_to": Route(announce.to, ANNOUNCERS),
+    "announce_text": Route(announce.text, ANNOUNCERS, writes=True, by_button=True),
+    "announce_draft": Route(announce_draft.show, ANNOUNCERS),
+    "announce_ask": Route(announce_draft.ask, ANNOUNCERS, writes=True),
+    "announce_urgent": Route(announce_draft.urgent, ANNOUNCERS, writes=True),
+    "announce_again": Route(announce_draft.again, ANNOUNCERS),
+    "announce_drop": Route(announce_draft.drop, ANNOUNCERS, writes=True),
+    "announce_when": Route(announce_when.ask, ANNOUNCERS),
+    "announce_at": Route(announce_when.choose, ANNOUNCERS, writes=True),
+    "announce_time": Route(announce_when.typed, ANNOUNCERS, writes=True, by_button=True),
+    "announce_file": Route(announce_when.ask_file, ANNOUNCERS),
+    "announce_filed": Route(
+        announce_when.filed, ANNOUNCERS, writes=True, by_button=True, takes_file=True
+    ),
+    "announce_unfile": Route(announce_when.unfile, ANNOUNCERS, writes=True),
+    "announce_send": Route(announce_sending.confirm, ANNOUNCERS, writes=True, by_button=True),
+    "announce_undo": Route(announce_sending.undo, ANNOUNCERS, writes=True, by_button=True),
+    "announce_recall": Route(announce_sending.ask_recall, ANNOUNCERS),
+    "announce_recall_yes": Route(
+        announce_sending.recall_yes, ANNOUNCERS, writes=True, by_button=True
+    ),
+    "announce_list": Route(announce_results.show_list, ANNOUNCERS),
+    "announce_results": Route(announce_results.show, ANNOUNCERS, writes=True),
+    "announce_silent": Route(announce_results.silent, ANNOUNCERS, writes=True),
+    "announce_copy": Route(announce_results.copy, ANNOUNCERS, writes=True),
+    "announced": Route(announced.answer, KNOWN, writes=True, by_button=True),
 }

@@ -23,6 +23,7 @@ MORE_ROWS: Buttons = (
     (MENU, Button(_("Help"), "help")),
 )
 STAFF = frozenset({Role.ADMIN, Role.HEAD, Role.CLERK, Role.CLASS_TEACHER})
+ANNOUNCERS = frozenset({Role.ADMIN, Role.HEAD, Role.CLASS_TEACHER})
 FAMILY = frozenset({Role.GUARDIAN, Role.PUPIL})
 
 
@@ -52,7 +53,9 @@ def menu_reply(person: Person, words: Content = "") -> Reply:
 def menu_rows(person: Person) -> Buttons:
     rows: Buttons = FAMILY_ROWS if person.roles & FAMILY else ()
     if person.roles & STAFF:
-        rows += ((Button(_("🔑 Codes for families"), "codes"),),)
+        codes = Button(_("🔑 Codes for families"), "codes")
+        tell = Button(_("📣 Announcement"), "announce")
+        rows += ((codes, tell) if person.roles & ANNOUNCERS else (codes,),)
     return (*rows, LAST_ROW if person.roles & FAMILY else LAST_ROW[:1])
 
 
@@ -79,6 +82,8 @@ async def help_(turn: Turn) -> Reply:
         ]
     if turn.person.roles & STAFF:
         lines += [_("• /codes: one-time codes for families")]
+    if turn.person.roles & ANNOUNCERS:
+        lines += [_("• /announce: an announcement to families or staff")]
     lines += [
         "",
         _("Commands: /today /homework /timetable /marks /tests /settings /menu"),

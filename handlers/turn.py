@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chat.talk import Incoming, Refusal, Reply
+from chat.talk import File, Incoming, Refusal, Reply
 from chat.text import _
 from diary.people import Person, PersonalData, School
 from storage.store import Store
@@ -45,6 +45,7 @@ class Turn:
     now: datetime  # aware, in the school's time zone
     house: House
     facts: Mapping[str, object]  # what the last reply wanted to be remembered
+    file: File | None = None  # what came with the message, where the route takes files
 
     @property
     def today(self) -> date:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import File
 from diary.audiences import Audience, audience_of
+from storage.tables.base import Instant
 from storage.tables.letters import answer, broadcast
 from storage.upserts import upsert
 
@@ -92,6 +93,24 @@ async def add_draft(
             words=words,
             state="draft",
             made_at=now,
+        )
+        .returning(broadcast.c.id)
+    )
+    return int(made.scalar_one())
+
+
+async def copy_draft(db: AsyncConnection, found: Broadcast, *, author: int, now: datetime) -> int:
+    """A draft with the words, the question and the file of another announcement."""
+    same = ("school_id", "audience", "words", "urgent", "question")
+    files = ("file_name", "file_kind", "file")
+    kept = [broadcast.c[name] for name in (*same, *files)]
+    made = await db.execute(
+        broadcast.insert()
+        .from_select(
+            [*same, *files, "author_id", "state", "made_at"],
+            select(*kept, literal(author), literal("draft"), literal(now, Instant)).where(
+                broadcast.c.id == found.id
+            ),
         )
         .returning(broadcast.c.id)
     )
