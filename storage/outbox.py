@@ -19,6 +19,7 @@ from storage.upserts import upsert
 
 BATCH = 10  # small: what was claimed is begun soon after it was permitted
 WAITING = ("queued", "postponed")
+QUIET_HOURS = "quiet_hours"  # why a letter waits
 
 
 class Rank(IntEnum):
@@ -127,103 +128,6 @@ async def add(db: AsyncConnection, posts: Sequence[Post], *, now: datetime) -> N
         await db.execute(upsert(db, letter).on_conflict_do_nothing(index_elements=["key"]), rows)
 
 
-async def any_due(db: AsyncConnection, lane: str, *, now: datetime) -> bool:
-    found = await db.execute(
-        select(letter.c.id)
-        .where(letter.c.lane == lane, letter.c.state.in_(WAITING), letter.c.due_at <= now)
-        .limit(1)
-    )
-    return found.first() is not None
-
-
-async def claim(
-    db: AsyncConnection, lane: str, *, for_staff: Collection[str], now: datetime
-) -> tuple[Letter, ...]:
-    """The oldest due letters of a lane, marked as being sent.
-
-    Whether they may go is asked again here: the chat is open, and who gets a letter `for_staff` still works here.
-    """
-    due = (
-        select(letter.c.id)
-        .where(letter.c.lane == lane, letter.c.state.in_(WAITING), letter.c.due_at <= now)
-        .order_by(letter.c.rank, letter.c.due_at, letter.c.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    ids = [row.id for row in await db.execute(due)]
-    if not ids:
-        return ()
-    closed = select(chat.c.id).where(chat.c.closed_at.is_not(None))
-    await db.execute(
-        update(letter)
-        .where(letter.c.id.in_(ids), letter.c.chat_id.in_(closed))
-        .values(state="withdrawn", why="closed", settled_at=now)
-    )
-    works_here = (
-        select(chat.c.id)
-        .join(staff_role, staff_role.c.person_id == chat.c.person_id)
-        .where(staff_role.c.deleted_at.is_(None))
-    )
-    await db.execute(
-        update(letter)
-        .where(
-            letter.c.id.in_(ids),
-            letter.c.kind.in_(for_staff),
-            letter.c.chat_id.not_in(works_here),
-        )
-        .values(state="withdrawn", why="not_staff", settled_at=now)
-    )
-    await db.execute(
-        update(letter)
-        .where(letter.c.id.in_(ids), letter.c.state.in_(WAITING))
-        .values(state="sending", attempts=letter.c.attempts + 1)
-    )
-    rows = await db.execute(
-        select(
-            letter.c.id,
-            letter.c.school_id,
-            school.c.timezone,
-            school.c.rules,
-            letter.c.chat_id,
-            letter.c.person_id,
-            letter.c.pupil_id,
-            letter.c.broadcast_id,
-            chat.c.channel,
-            chat.c.address,
-            func.coalesce(account.c.lang, "ru").label("lang"),
-            letter.c.kind,
-            letter.c.facts,
-            letter.c.attempts,
-            letter.c.due_at,
-            letter.c.expires_at,
-        )
-        .join(chat, chat.c.id == letter.c.chat_id)
-        .join(school, school.c.id == letter.c.school_id)
-        .outerjoin(account, account.c.person_id == chat.c.person_id)
-        .where(letter.c.id.in_(ids), letter.c.state == "sending")
-        .order_by(letter.c.id)
-    )
-    return tuple(_letter(row) for row in rows)
-
-
-def _letter(row: Any) -> Letter:
-    return Letter(*row)
-
-
-async def settle(
-    db: AsyncConnection, letter_id: int, state: str, *, why: str = "", now: datetime
-) -> None:
-    await db.execute(
-        update(letter).where(letter.c.id == letter_id).values(state=state, why=why, settled_at=now)
-    )
-
-
-async def postpone(db: AsyncConnection, letter_id: int, *, until: datetime) -> None:
-    await db.execute(
-        update(letter).where(letter.c.id == letter_id).values(state="postponed", due_at=until)
-    )
-
-
 async def withdraw(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
     """Nothing that still waits for this chat is sent any more."""
     await db.execute(
@@ -259,20 +163,20 @@ async def withdraw_kinds(
     )
 
 
-async def put_back(db: AsyncConnection, letter_ids: Sequence[int], *, now: datetime) -> None:
-    """Claimed, but not begun in time: permission has to be asked again."""
-    await db.execute(
-        update(letter).where(letter.c.id.in_(letter_ids)).values(state="queued", due_at=now)
-    )
+async def take_up(
+    db: AsyncConnection, *, now: datetime, lane: str | None = None, worker: str | None = None
+) -> int:
+    """What was being sent when its process died is sent again; how many letters.
 
-
-async def take_up_again(db: AsyncConnection, *, now: datetime) -> int:
-    """After a start: what was being sent when the process died is sent again."""
-    again = await db.execute(
-        update(letter)
-        .where(letter.c.state == "sending")
-        .values(state="queued", due_at=now - timedelta(seconds=1))
-    )
+    For whoever knows that nobody sends them any more: after the start of the only process, as the new owner of a lane,
+    or after the end of a worker.
+    """
+    lost = [letter.c.state == literal_column("'sending'")]
+    if lane is not None:
+        lost.append(letter.c.lane == lane)
+    if worker is not None:
+        lost.append(letter.c.worker == worker)
+    again = await db.execute(update(letter).where(*lost).values(state="queued", begun_at=None))
     return again.rowcount
 
 
