@@ -163,6 +163,19 @@ async def withdraw_kinds(
     )
 
 
+async def hold(db: AsyncConnection, person_id: int, *, until: datetime) -> None:
+    """What waits for the end of the quiet hours goes at another moment: the person has chosen other hours."""
+    await db.execute(
+        update(letter)
+        .where(
+            letter.c.person_id == person_id,
+            letter.c.state.in_(WAITING),
+            letter.c.why == QUIET_HOURS,
+        )
+        .values(due_at=until)
+    )
+
+
 async def take_up(
     db: AsyncConnection, *, now: datetime, lane: str | None = None, worker: str | None = None
 ) -> int:
