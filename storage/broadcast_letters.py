@@ -81,6 +81,8 @@ class Figures:
 
 
 async def figures_of(db: AsyncConnection, broadcast_ids: Collection[int]) -> Mapping[int, Figures]:
+    if not broadcast_ids:
+        return {}
     rows = await db.execute(
         select(
             letter.c.broadcast_id,
