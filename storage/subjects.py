@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,3 +37,24 @@ async def subjects_of(
         _SUBJECTS, {**(whom(pupils) if pupils else nobody), "school": school_id}
     )
     return tuple(KnownSubject(row.id, row.title, bool(row.taught)) for row in rows)
+
+
+async def titles_of_courses(db: AsyncConnection, course_ids: Collection[int]) -> Mapping[int, str]:
+    """The subject that each course is of, whatever became of the course; no statement for none."""
+    if not course_ids:
+        return {}
+    rows = await db.execute(
+        select(course.c.id, subject.c.title)
+        .join(subject, subject.c.id == course.c.subject_id)
+        .where(course.c.id.in_(course_ids))
+    )
+    return {row.id: row.title for row in rows}
+
+
+async def titles_of(db: AsyncConnection, subject_ids: Collection[int]) -> Mapping[int, str]:
+    if not subject_ids:
+        return {}
+    rows = await db.execute(
+        select(subject.c.id, subject.c.title).where(subject.c.id.in_(subject_ids))
+    )
+    return {row.id: row.title for row in rows}

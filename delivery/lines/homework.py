@@ -65,6 +65,10 @@ def task_line(task: Task, files: Mapping[int, Content], *, subject: bool = True)
 
 def shortened(task: Task) -> Task:
     """For a list: the whole text is on the page of its day or subject."""
-    if len(task.words) <= LONGEST_IN_A_LIST:
-        return task
-    return replace(task, words=task.words[:LONGEST_IN_A_LIST].rsplit(maxsplit=1)[0] + "…")
+    return replace(task, words=shorter(task.words))
+
+
+def shorter(words: str) -> str:
+    if len(words) <= LONGEST_IN_A_LIST:
+        return words
+    return words[:LONGEST_IN_A_LIST].rsplit(maxsplit=1)[0] + "…"

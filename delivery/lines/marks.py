@@ -30,7 +30,7 @@ def sign(mark: Mark) -> Content:
 def details(mark: Mark) -> tuple[Content, ...]:
     weight: Content = "" if mark.weight == ONE else _("weight {weight}", weight=mark.weight)
     work: Content = Plain(mark.work_type.lower()) if mark.work_type else ""
-    title: Content = "" if _says_nothing_new(mark) else Plain(mark.work)
+    title: Content = "" if tells_nothing_new(mark) else Plain(mark.work)
     uncounted: Content = _("not in the average") if mark.kind == "mark" and not mark.counts else ""
     kind: Content = Row((work, weight), gap=", ") if work or weight else ""
     return (kind, title, *corrections(mark), uncounted)
@@ -84,6 +84,6 @@ def counted(marks: int) -> Content:
     return n_("{n} mark", "{n} marks", n=marks)
 
 
-def _says_nothing_new(mark: Mark) -> bool:
+def tells_nothing_new(mark: Mark) -> bool:
     work, kind = mark.work.casefold().strip(), mark.work_type.casefold().strip()
     return not work or work == kind or work == mark.subject.casefold()
