@@ -245,6 +245,40 @@ def consent_publish(
     print(f"Опубликована редакция {version} ({lang}).")
 
 
+@app.command("announce")
+def announce_(
+    audience: Annotated[str, typer.Option(help="school, parallel:7, class:7А или staff.")],
+    text: Annotated[str, typer.Option(help="Текст, каким его прочитают семьи.")],
+    file: Annotated[Path | None, typer.Option(help="Файл к объявлению, до 10 МБ.")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="Когда, по времени школы: 2026-11-24 09:00.")
+    ] = None,
+    urgent: Annotated[
+        bool, typer.Option("--urgent", help="Срочно: сразу и всем, тихие часы не действуют.")
+    ] = False,
+    school: School = None,
+    as_json: AsJson = False,
+) -> None:
+    """Объявление семьям или сотрудникам. Уходит сразу: минуты на отмену, как в чате, здесь нет."""
+    from bot.commands.announce import announce
+
+    done = asyncio.run(
+        announce(
+            _settings(),
+            audience=audience,
+            text=text,
+            file=file,
+            at=at,
+            urgent=urgent,
+            school_id=school,
+        )
+    )
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        print("\n".join(done.lines()))
+
+
 @app.command("migrate")
 def migrate_() -> None:
     """Привести базу данных к схеме этой версии."""

@@ -44,9 +44,6 @@ class Reach:
     later: int  # of these chats: only after their quiet hours
     skipped: Mapping[str, int]  # people who are not told: no_chat, consent, muted, digest
 
-    def as_json(self) -> dict[str, int]:
-        return {**self.chats, **self.skipped}
-
 
 async def reach_of(db: AsyncConnection, telling: Telling, begins_at: datetime) -> Reach:
     """The counts before anything is written. Three statements."""
