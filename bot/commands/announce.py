@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands.opening import WRONG_USAGE, opened, refuse, the_school, utc_now
+from bot.commands.opening import opened, the_school, utc_now
+from bot.commands.refusing import WRONG_USAGE, refuse
 from bot.settings import Settings
 from chat.talk import FILE_BYTES, File
 from diary.audiences import Audience, audience_of
@@ -46,9 +47,9 @@ class Announced:
         return {"id": self.id, "counts": {**self.reach.chats, **self.reach.skipped}}
 
     def lines(self) -> list[str]:
+        begins = f"{self.begins_at:%d.%m.%Y в %H:%M}"
         shown = [
-            f"Объявление № {self.id}: получат {self.reach.people} чел., "
-            f"отправка {self.begins_at:%d.%m.%Y в %H:%M}.",
+            f"Объявление № {self.id}: получат {self.reach.people} чел., отправка {begins}.",
             *_counted("Чаты", self.reach.chats, CHANNELS),
             *_counted("Не получат", self.reach.skipped, SKIPPED),
         ]
