@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from chat.talk import Button, Reply
@@ -32,8 +33,11 @@ async def announcement(batch: Batch) -> Mapping[int, Reply]:
         file = await broadcasts.file_of(batch.db, one)
         on = one.begins_at.astimezone(ZoneInfo(letters[0].zone)).date()
         words = {
-            channel: shown(
-                one, signed.get(one.author_id or 0), batch.carries[channel], on=on, file=file
+            channel: replace(
+                shown(
+                    one, signed.get(one.author_id or 0), batch.carries[channel], on=on, file=file
+                ),
+                mass=f"broadcast-{one.id}",
             )
             for channel in {letter.channel for letter in letters}
         }

@@ -35,6 +35,9 @@ KINDS: Mapping[str, Kind] = {
     "announcement": Kind(
         announcement.announcement, topic=Topic.SCHOOL, rank=Rank.MASS, useful=timedelta(days=7)
     ),
+    "alert": Kind(
+        announcement.announcement, rank=Rank.URGENT, useful=timedelta(days=7), quiet=False
+    ),
     "announcement_recalled": Kind(announcement.recalled, quiet=False),
     "announcement_progress": Kind(announcement.progress, for_staff=True, quiet=False),
     # To staff

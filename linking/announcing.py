@@ -63,7 +63,7 @@ async def recall(
     """Whether it still stood. What waits is not sent; where it was read, it says that it was recalled."""
     if not await broadcasts.recall(db, announcement.id, now=now):
         return False
-    stopped = await broadcast_letters.withdraw(db, announcement.id, now=now)
+    await broadcast_letters.withdraw(db, announcement.id, now=now)
     retracted = await broadcast_letters.say_recalled(
         db, announcement.id, useful=RECALL_USEFUL, now=now
     )
@@ -73,7 +73,7 @@ async def recall(
         actor=actor,
         deed="announcement.recalled",
         at=now,
-        detail={"broadcast": announcement.id, "stopped": stopped, "retracted": retracted},
+        detail={"broadcast": announcement.id, "retracted": retracted},
     )
     return True
 

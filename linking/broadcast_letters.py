@@ -26,14 +26,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.wishes import Quiet, Way, after_quiet, rules_of
 from linking.audiences import Telling, people_of, way_of, wish_of
-from storage.outbox import Rank
+from storage import broadcast_letters
+from storage.outbox import QUIET_HOURS, Rank
 from storage.recipients import told
 from storage.tables.base import Instant
 from storage.tables.letters import letter, wish
 from storage.tables.people import account, chat, person
 from storage.upserts import upsert
 
-KIND = "announcement"
+PLAIN, URGENT = broadcast_letters.TOLD
 USEFUL = timedelta(days=7)
 
 
@@ -88,10 +89,10 @@ async def write_letters(
         found.c.person_id,
         literal(broadcast_id).label("broadcast_id"),
         (found.c.channel + ":" + found.c.bot).label("lane"),
-        literal(KIND).label("kind"),
+        literal(URGENT if telling.urgent else PLAIN).label("kind"),
         literal(int(Rank.URGENT if telling.urgent else Rank.MASS)).label("rank"),
         literal({}, JSON).label("facts"),
-        (literal(f"{KIND}:{broadcast_id}:") + cast(found.c.id, String)).label("key"),
+        (literal(f"announcement:{broadcast_id}:") + cast(found.c.id, String)).label("key"),
         case((found.c.why != "", "postponed"), else_="queued").label("state"),
         found.c.why,
         found.c.due_at,
@@ -166,4 +167,4 @@ async def _chosen_hours(db: AsyncConnection, school_id: int) -> list[tuple[time,
 
 
 def _why(due: datetime, begins_at: datetime) -> str:
-    return "quiet_hours" if due > begins_at else ""
+    return QUIET_HOURS if due > begins_at else ""

@@ -18,18 +18,17 @@ from sqlalchemy import (
     literal,
     select,
     true,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Name
-from storage.outbox import WAITING, Rank
+from storage.outbox import WAITING, Rank, withdraw_where
 from storage.tables.base import Instant
 from storage.tables.letters import answer, letter
 from storage.tables.people import chat, person
 from storage.upserts import upsert
 
-KIND = "announcement"
+TOLD = ("announcement", "alert")  # the second cannot be muted and keeps no quiet hours
 RECALLED = "announcement_recalled"
 OPEN = (*WAITING, "sending")
 
@@ -92,7 +91,7 @@ async def figures_of(db: AsyncConnection, broadcast_ids: Collection[int]) -> Map
             func.count().label("chats"),
         )
         .join(chat, chat.c.id == letter.c.chat_id)
-        .where(letter.c.broadcast_id.in_(broadcast_ids), letter.c.kind == KIND)
+        .where(letter.c.broadcast_id.in_(broadcast_ids), letter.c.kind.in_(TOLD))
         .group_by(letter.c.broadcast_id, letter.c.state, letter.c.why, chat.c.channel)
     )
     found: dict[int, tuple[Count, ...]] = dict.fromkeys(broadcast_ids, ())
@@ -101,18 +100,15 @@ async def figures_of(db: AsyncConnection, broadcast_ids: Collection[int]) -> Map
     return {which: Figures(counts) for which, counts in found.items()}
 
 
-async def withdraw(db: AsyncConnection, broadcast_id: int, *, now: datetime) -> int:
-    """Nothing of it that still waits is sent; the number of those letters."""
-    done = await db.execute(
-        update(letter)
-        .where(
-            letter.c.broadcast_id == broadcast_id,
-            letter.c.kind == KIND,
-            letter.c.state.in_(WAITING),
-        )
-        .values(state="withdrawn", why="recalled", settled_at=now)
+async def withdraw(db: AsyncConnection, broadcast_id: int, *, now: datetime) -> None:
+    """Nothing of it that still waits is sent."""
+    await withdraw_where(
+        db,
+        letter.c.broadcast_id == broadcast_id,
+        letter.c.kind.in_(TOLD),
+        why="recalled",
+        now=now,
     )
-    return done.rowcount
 
 
 async def say_recalled(
@@ -137,7 +133,7 @@ async def say_recalled(
         literal(now, Instant).label("made_at"),
     ).where(
         letter.c.broadcast_id == broadcast_id,
-        letter.c.kind == KIND,
+        letter.c.kind.in_(TOLD),
         letter.c.state == "sent",
         true(),
     )
@@ -162,7 +158,7 @@ async def was_told(db: AsyncConnection, broadcast_id: int, person_id: int) -> bo
         .where(
             letter.c.broadcast_id == broadcast_id,
             letter.c.person_id == person_id,
-            letter.c.kind == KIND,
+            letter.c.kind.in_(TOLD),
             letter.c.state.in_(("sending", "sent")),
         )
         .limit(1)
@@ -186,7 +182,7 @@ async def answers_of(db: AsyncConnection, broadcast_id: int) -> Answers:
     told = await db.execute(
         select(func.count(letter.c.person_id.distinct())).where(
             letter.c.broadcast_id == broadcast_id,
-            letter.c.kind == KIND,
+            letter.c.kind.in_(TOLD),
             letter.c.state == "sent",
         )
     )
@@ -208,7 +204,7 @@ async def silent_people(db: AsyncConnection, broadcast_id: int) -> tuple[tuple[i
     got = exists(
         select(letter.c.id).where(
             letter.c.broadcast_id == broadcast_id,
-            letter.c.kind == KIND,
+            letter.c.kind.in_(TOLD),
             letter.c.state == "sent",
             letter.c.person_id == person.c.id,
         )
