@@ -20,6 +20,7 @@ from handlers import (
     chats,
     codes,
     consent,
+    digest_times,
     exams,
     finals,
     holidays,
@@ -27,15 +28,20 @@ from handlers import (
     lesson_times,
     link,
     marks,
+    places,
+    quiet_hours,
     recommendations,
     settings,
     staff_codes,
+    staff_wishes,
     start,
     subjects,
     teachers,
     tests,
     timetable,
     today,
+    when,
+    wishes,
 )
 from handlers.turn import Turn
 
@@ -45,6 +51,7 @@ ANYONE: frozenset[Role] = frozenset()  # strangers too
 KNOWN = frozenset(Role)  # everybody who is linked, even where every role has ended
 FAMILY = start.FAMILY
 CODE_GIVERS = start.STAFF
+WORKERS = start.STAFF | {Role.TEACHER}
 ANNOUNCERS = start.ANNOUNCERS
 
 
@@ -71,6 +78,22 @@ ROUTES: Mapping[str, Route] = {
     "alias": Route(settings.alias, FAMILY),
     "alias_set": Route(settings.alias_set, FAMILY, writes=True),
     "alias_drop": Route(settings.alias_drop, FAMILY, writes=True),
+    # What to send
+    "wishes": Route(wishes.show, KNOWN),
+    "wishes_child": Route(wishes.which_child, FAMILY),
+    "wishes_reset": Route(wishes.reset, FAMILY, writes=True, by_button=True),
+    "wish": Route(wishes.choose, FAMILY, writes=True, by_button=True),
+    "when": Route(when.show, KNOWN),
+    "digest_time": Route(digest_times.show, FAMILY, by_button=True),
+    "digest_set": Route(digest_times.choose, FAMILY, writes=True, by_button=True),
+    "digest_typed": Route(digest_times.typed, FAMILY, writes=True, by_button=True),
+    "quiet_hours": Route(quiet_hours.show, KNOWN),
+    "quiet_set": Route(quiet_hours.choose, KNOWN, writes=True, by_button=True),
+    "quiet_typed": Route(quiet_hours.typed, KNOWN, writes=True, by_button=True),
+    "places": Route(places.show, KNOWN),
+    "place_set": Route(places.choose, KNOWN, writes=True, by_button=True),
+    "staff_wishes": Route(staff_wishes.show, WORKERS),
+    "staff_wish": Route(staff_wishes.choose, WORKERS, writes=True, by_button=True),
     # Linking
     "code": Route(link.enter, ANYONE, writes=True),
     "link_answer": Route(link.answer, ANYONE, writes=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chat.talk import Button, Buttons, Refusal, Reply
 from chat.text import LANGUAGES, Content, Plain, _, bold
 from diary.people import ADULT, PersonalData, Pupil, Purpose, age_on
@@ -41,7 +43,7 @@ async def show(turn: Turn) -> Reply:
         if lang != turn.person.lang
     )
     rows: Buttons = (
-        others,
+        (Button(_("What to send you"), "wishes"), *others),
         (Button(_("My chats"), "chats"), Button(_("Add a messenger"), "add_messenger")),
     )
     if any(child.pupil for child in family):
@@ -69,7 +71,7 @@ async def language(turn: Turn) -> Reply:
     if lang not in LANGUAGES:
         raise stale_button()
     await chats.speak(turn.db, turn.person.id, lang)
-    await _note(turn, "settings.language", {"language": lang})
+    await note(turn, "settings.language", {"language": lang})
     words = _("I answer in English now.")  # each catalogue names its own language here
     return start.menu_reply(turn.person, words)
 
@@ -110,7 +112,7 @@ async def alias_set(turn: Turn) -> Reply:
     if trouble := _trouble(words, pupil):
         raise Refusal(Reply(trouble, (LEAVE_IT,)))
     await aliases.call_child(turn.db, turn.person.id, pupil.id, words)
-    await _note(turn, "settings.alias", {}, pupil_id=pupil.id)
+    await note(turn, "settings.alias", {}, pupil_id=pupil.id)
     return start.menu_reply(turn.person, _("I will call this child {alias}.", alias=Plain(words)))
 
 
@@ -129,12 +131,12 @@ async def alias_drop(turn: Turn) -> Reply:
     """Back to «Ребёнок 1»; args: pupil."""
     pupil = await _pupil(turn, turn.number("pupil"))
     await aliases.call_child(turn.db, turn.person.id, pupil.id, "")
-    await _note(turn, "settings.alias", {}, pupil_id=pupil.id)
+    await note(turn, "settings.alias", {}, pupil_id=pupil.id)
     return start.menu_reply(turn.person, _("The name is forgotten."))
 
 
-async def _note(
-    turn: Turn, deed: str, detail: dict[str, object], *, pupil_id: int | None = None
+async def note(
+    turn: Turn, deed: str, detail: Mapping[str, object], *, pupil_id: int | None = None
 ) -> None:
     await audits.add(
         turn.db,
