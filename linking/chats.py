@@ -22,6 +22,7 @@ from storage.chats import (
 )
 from storage.codes import Code
 from storage.web_sessions import close_sessions_of_chats
+from storage.wishes import keep_one_place
 
 __all__ = ["Chat", "close", "link", "move", "of", "open_chat", "own", "speak", "staff_chats"]
 
@@ -81,6 +82,7 @@ async def close(
         return
     await close_sessions_of_chats(db, [chat_id], now=now)
     await outbox.withdraw(db, chat_id, now=now)
+    await keep_one_place(db, closed.person_id)
     kinds = ("add", "link") if why == NOT_ME else ("add",)
     await codes.void(db, [closed.person_id], kinds=kinds, how=why, now=now)
     await audits.add(

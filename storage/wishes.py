@@ -114,6 +114,12 @@ async def choose_places(db: AsyncConnection, person_id: int, chosen: Mapping[str
         await _told(db, person_id, comes, chat.c.channel == channel)
 
 
+async def keep_one_place(db: AsyncConnection, person_id: int) -> None:
+    """The chat that was chosen may have been closed: then letters come where they come by default."""
+    if not any(place.told for place in await places_of(db, person_id)):
+        await choose_places(db, person_id, {})
+
+
 async def _told(db: AsyncConnection, person_id: int, comes: bool | None, *which: Any) -> None:  # noqa: FBT001 - a value of the column
     await db.execute(
         update(chat)
