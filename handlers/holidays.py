@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from chat.talk import Reply
-from chat.text import Content, Day, Plain, Text, _, bold, n_
-from delivery.lines.days import paragraphs, span
-from delivery.lines.lessons import title_of
+from chat.text import Content, _, bold, n_
+from delivery.lines.calendar import dates_line
+from delivery.lines.days import paragraphs
 from diary.calendar import Calendar, Entry
 from diary.people import PersonalData, Pupil
 from handlers.screens import age
@@ -59,17 +59,17 @@ def _list(turn: Turn, calendar: Calendar) -> tuple[Content, ...]:
         found: list[Content] = [_("The school has not sent the next dates yet.")]
     else:
         found = [_first(holidays[0], today, carries)]
-        found += [_dates(entry, carries) for entry in holidays[1:]]
+        found += [dates_line(entry, carries) for entry in holidays[1:]]
     off = [entry for entry in calendar.days_off(today) if entry.begins <= today + SOON]
     if off:
         found += ["", bold(_("Days off"))]
-        found += [_dates(entry, carries) for entry in off[:DAYS_OFF_AT_MOST]]
+        found += [dates_line(entry, carries) for entry in off[:DAYS_OFF_AT_MOST]]
     return tuple(found)
 
 
 def _first(entry: Entry, today: date, carries: PersonalData) -> Content:
     """With the days left: that is what everybody wants to know."""
-    dates = _dates(entry, carries)
+    dates = dates_line(entry, carries)
     if entry.begins <= today:
         left = (entry.ends - today).days
         last = _("Today is the last day.") if not left else None
@@ -78,17 +78,3 @@ def _first(entry: Entry, today: date, carries: PersonalData) -> Content:
     if until == 1:
         return (dates, _("They begin tomorrow."))
     return (dates, n_("{n} day until then.", "{n} days until then.", n=until))
-
-
-def _dates(entry: Entry, carries: PersonalData) -> Text:
-    if entry.begins == entry.ends:
-        days: Content = Day(entry.begins, "d MMMM, EEEE")
-    else:
-        days = span(entry.begins, entry.ends)
-    told = title_of(entry, carries)
-    title: Content = Plain(told) if told else _no_title(entry)
-    return _("{title}: {days}", title=title, days=days)
-
-
-def _no_title(entry: Entry) -> Text:
-    return _("Holidays") if entry.kind == "holiday" else _("Day off")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,6 +64,19 @@ class SchoolDays:
     @property
     def of_school(self) -> Calendar:
         return calendar_for(self.entries)
+
+
+async def entries_among(db: AsyncConnection, entry_ids: Collection[int]) -> Mapping[int, Entry]:
+    """Those of these entries that stand now, by id. One statement."""
+    one = calendar_day.c
+    rows = await db.execute(
+        select(
+            one.id, one.kind, one.begins, one.ends, one.title, one.scope, one.grade, one.class_id
+        ).where(one.id.in_(entry_ids), one.deleted_at.is_(None))
+    )
+    return {
+        r.id: Entry(r.kind, r.begins, r.ends, r.title, r.scope, r.grade, r.class_id) for r in rows
+    }
 
 
 async def school_days(db: AsyncConnection, school_id: int, since: date) -> SchoolDays:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, literal, or_, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Name, Pupil
-from storage.audience import CLASSES, for_them, whom
+from storage.audience import CLASSES, IDS, among, for_them, is_for, whom
 from storage.coverage import as_of
 from storage.tables.classes import course, study_group, subject, teaching
 from storage.tables.people import person, staff_role
@@ -57,6 +58,40 @@ _TEACHERS = (
     .order_by(_TEACHING.c.key, _TEACHING.c.group_title, person.c.family_name, person.c.id)
 )
 
+_OF_COURSES = (
+    select(
+        teaching.c.staff_id,
+        teaching.c.course_id,
+        teaching.c.class_id,
+        teaching.c.group_id,
+        teaching.c.pupil_id,
+        subject.c.title.label("subject"),
+        person.c.family_name,
+        person.c.given_name,
+        person.c.middle_name,
+    )
+    .join(course, course.c.id == teaching.c.course_id)
+    .join(subject, subject.c.id == course.c.subject_id)
+    .join(person, and_(person.c.id == teaching.c.staff_id, person.c.deleted_at.is_(None)))
+    .where(
+        for_them(teaching),
+        teaching.c.course_id.in_(IDS),
+        teaching.c.deleted_at.is_(None),
+        or_(teaching.c.begins.is_(None), teaching.c.begins <= _TODAY),
+        or_(teaching.c.ends.is_(None), teaching.c.ends >= _TODAY),
+    )
+    .order_by(person.c.family_name, person.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A teacher of one course."""
+
+    staff_id: int
+    name: Name
+    subject: str
+
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
@@ -78,6 +113,21 @@ async def teachers_of(db: AsyncConnection, pupil: Pupil, *, today: date) -> Teac
     rows = (await db.execute(_TEACHERS, whom([pupil]) | {"today": today})).all()
     found = dict.fromkeys(_teacher(row) for row in rows if row.family_name is not None)
     return Teachers(tuple(found), rows[0].as_of)
+
+
+async def teachers_of_courses(
+    db: AsyncConnection, pupils: Sequence[Pupil], course_ids: Collection[int], *, today: date
+) -> Mapping[tuple[int, int], tuple[Taught, ...]]:
+    """Who teaches these courses to these pupils now, by pupil and course. One statement."""
+    rows = (await db.execute(_OF_COURSES, among(pupils, course_ids) | {"today": today})).all()
+    found: dict[tuple[int, int], dict[Taught, None]] = {}
+    for row in rows:
+        name = Name(row.family_name, row.given_name, row.middle_name)
+        for pupil in pupils:
+            if is_for(pupil, class_id=row.class_id, group_id=row.group_id, pupil_id=row.pupil_id):
+                key = pupil.id, row.course_id
+                found.setdefault(key, {})[Taught(row.staff_id, name, row.subject)] = None
+    return {key: tuple(taught) for key, taught in found.items()}
 
 
 def _teacher(row: Any) -> Teacher:
