@@ -23,6 +23,9 @@ class TelegramBot(BaseModel):
     mode: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr | None = None
     rate: float = Field(30, gt=0)
+    paid_broadcast: bool = (
+        False  # letters beyond the free limit, for Stars: rate may be up to 1000
+    )
 
     @property
     def webhook_path(self) -> str:

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
     telegram_rate: float = Field(30, gt=0)
+    telegram_paid_broadcast: bool = False  # letters beyond 30 a second cost Stars
 
     vk_token: SecretStr | None = None
     vk_group_id: int | None = Field(None, gt=0)
@@ -122,6 +123,7 @@ class Settings(BaseSettings):
                 mode=self.telegram_mode,
                 webhook_secret=self.telegram_webhook_secret,
                 rate=self.telegram_rate,
+                paid_broadcast=self.telegram_paid_broadcast,
             )
             found.append(telegram)
         if self.vk_token is not None:

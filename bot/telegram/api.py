@@ -103,12 +103,14 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
 class Api:
     """One bot's calls. Holds connections: to be closed."""
 
-    def __init__(self, token: str, *, url: str | None, proxy: str | None) -> None:
+    def __init__(
+        self, token: str, *, url: str | None, proxy: str | None, connections: int = CONNECTIONS
+    ) -> None:
         server = TelegramAPIServer.from_base(url) if url else PRODUCTION
         self._token = token
         try:
             self._bot = Bot(
-                token, session=AiohttpSession(proxy=proxy, limit=CONNECTIONS, api=server)
+                token, session=AiohttpSession(proxy=proxy, limit=connections, api=server)
             )
         except TokenValidationError:
             wrong = True

@@ -25,7 +25,7 @@ from aiogram.types import BotCommand, CallbackQuery, Update
 from pydantic import ValidationError
 
 from bot.order import InOrder
-from bot.telegram.api import Api, Refused
+from bot.telegram.api import CONNECTIONS, Api, Refused
 from bot.telegram.poll import poll
 from bot.telegram.read import NAME, UPDATES, read
 from bot.telegram.voice import Voice
@@ -67,6 +67,7 @@ class Telegram:
         about: Content = "",
         api_url: str | None = None,
         proxy: str | None = None,
+        paid_broadcast: bool = False,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -77,8 +78,10 @@ class Telegram:
         self._bot = bot
         self._commands = commands or {}
         self._about = about
-        self._api = Api(token, url=api_url, proxy=proxy)
-        self._voice = Voice(self._api, pace=pace, clock=clock, sleep=sleep)
+        # Each second's letters may be on their way at once.
+        connections = max(CONNECTIONS, int(pace.rate))
+        self._api = Api(token, url=api_url, proxy=proxy, connections=connections)
+        self._voice = Voice(self._api, pace=pace, clock=clock, sleep=sleep, paid=paid_broadcast)
         self._sleep = sleep
         self._order = InOrder(at_once=AT_ONCE)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.telegram import calls
-from bot.telegram.api import Api, OutOfReach, Refused
+from bot.telegram.api import Api, OutOfReach, Refused, Unreadable
 from bot.telegram.chats import Chats
 from bot.telegram.draw import Part, parts
-from chat.talk import Answer, Answered, Incoming, Moved, Reply, TryLater
+from chat.talk import Answer, Answered, Incoming, Moved, OutOfOrder, Reply, TryLater
 from chat.text import _
 from delivery.pace import PERMITTED, Clock, Pace, Sleep
 
@@ -20,9 +20,10 @@ LONGEST_SILENCE = 300.0
 RENEWALS = 3
 # The check and the call are not the same moment.
 BEGIN_WITHIN = PERMITTED - 0.1
-# A letter waits this long for its chat in place; for more it goes back into the queue.
+# A letter waits this long for its chat in place, holding no permit; for more it goes back into the queue.
 LETTER_WAITS = 1.5
 LETTERS_REMEMBERED = 10_000
+EVER = float("inf")
 
 BUSY = Reply(_("The messenger is very busy at the moment. Please ask once more."))
 
@@ -47,15 +48,28 @@ class _Telling:
             self.edits = self.event.pressed if fits else ""  # the message to show it in
 
 
+@dataclass
+class _Letter:
+    """How far a letter went out: a repeated key goes on there if the words are the same."""
+
+    told: tuple[Part, ...]
+    done: int = 0
+    sent_as: str = ""
+    editable: bool = True  # until Telegram refused to show it in the earlier message
+
+
 class Voice:
-    def __init__(self, api: Api, *, pace: Pace, clock: Clock, sleep: Sleep) -> None:
+    def __init__(
+        self, api: Api, *, pace: Pace, clock: Clock, sleep: Sleep, paid: bool = False
+    ) -> None:
+        """`paid`: letters may cost, so that they may be faster than the free limit."""
         self._api = api
         self._pace = pace
         self._chats = Chats(clock)
         self._clock = clock
         self._sleep = sleep
-        # Letters by key: how many parts went out, and of which letter.
-        self._letters: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self._paid = paid
+        self._letters: OrderedDict[str, _Letter] = OrderedDict()  # by key
 
     async def answer(self, event: Incoming, answered: Answered, again: Answer) -> None:
         """Raise Unreachable or Refused; OutOfReach or TryLater when patience is at its end.
@@ -64,7 +78,7 @@ class Voice:
         """
         telling = _Telling(event, answered)
         while telling.done < len(telling.parts):
-            await self._turn(telling.address, urgent=True)
+            await self._answers_turn(telling.address)
             if not await self._permitted(telling, again):
                 return
             try:
@@ -88,24 +102,37 @@ class Voice:
         key: str,
         *,
         permitted: float,
-        edits: str,  # noqa: ARG002
+        edits: str,
     ) -> str:
-        """Raise TryLater, Unreachable, Moved or Refused. Nothing is tried twice here: the sender does that."""
-        told = parts(reply, lang)
-        which = hash(told)
-        done, before = self._letters.get(key, (0, which))
-        if before != which:
-            done = 0
-        while done < len(told):
-            await self._turn(address, urgent=False)
-            if reply.personal and self._clock() - permitted > BEGIN_WITHIN:
+        """What Telegram calls the message; "" where there are several, which cannot be edited as one.
+
+        Raise TryLater, Unreachable, Moved or Refused. Nothing is tried twice here: the sender does that.
+        """
+        letter = self._letter(key, parts(reply, lang))
+        begin_by = permitted + BEGIN_WITHIN if reply.personal else EVER
+        while letter.done < len(letter.told):
+            part = letter.told[letter.done]
+            place = edits if letter.editable and len(letter.told) == 1 and not part.file else ""
+            await self._letters_turn(address, begin_by)
+            if self._clock() > begin_by:
                 raise TryLater(0)
-            await self._place(address, told[done], "")
-            done += 1
-            self._letters[key] = (done, which)
+            try:
+                letter.sent_as = await self._place(address, part, place, paid=self._paid)
+            except Refused:
+                if not place:
+                    raise
+                letter.editable = False  # too old, gone, or a picture: say it anew
+            else:
+                letter.done += 1
+        return letter.sent_as if len(letter.told) == 1 else ""
+
+    def _letter(self, key: str, told: tuple[Part, ...]) -> _Letter:
+        letter = self._letters.get(key)
+        if letter is None or letter.told != told:
+            letter = self._letters[key] = _Letter(told)
             if len(self._letters) > LETTERS_REMEMBERED:
                 self._letters.popitem(last=False)
-        return ""
+        return letter
 
     async def _permitted(self, telling: _Telling, again: Answer) -> bool:
         """Whether there is still something to tell, permitted a moment ago."""
@@ -123,12 +150,22 @@ class Voice:
     def _late(self, answered: Answered) -> bool:
         return answered.reply.personal and self._clock() - answered.permitted > BEGIN_WITHIN
 
-    async def _turn(self, address: str, *, urgent: bool) -> None:
-        while wait := self._chats.reserve(address, urgent=urgent):
-            if not urgent and wait > LETTER_WAITS:
-                raise TryLater(wait)
+    async def _answers_turn(self, address: str) -> None:
+        while wait := self._chats.wait(address, urgent=True):
             await self._sleep(wait)
-        await self._pace.turn(urgent=urgent)
+        await self._pace.turn(urgent=True)
+        self._chats.wrote(address)
+
+    async def _letters_turn(self, address: str, begin_by: float) -> None:
+        """The chat first, and only then a permit: those who wait for one chat hold up nobody else."""
+        patience = min(self._clock() + LETTER_WAITS, begin_by)
+        while wait := self._chats.wait(address, urgent=False):
+            if self._clock() + wait > patience:
+                raise TryLater(self._chats.later(address))
+            await self._sleep(wait)
+        with self._chats.turn(address):
+            await self._pace.turn(urgent=False)
+        self._chats.wrote(address)
 
     async def _wait(self, telling: _Telling, trouble: TryLater) -> None:
         if not telling.attempts or trouble.seconds > LONGEST_SILENCE:
@@ -137,29 +174,29 @@ class Voice:
         if isinstance(trouble, OutOfReach):  # else the pace is paused
             await self._sleep(pause)
 
-    async def _place(self, address: str, part: Part, edits: str) -> None:
-        """One message; with `edits`, in the place of that one."""
+    async def _place(self, address: str, part: Part, edits: str, *, paid: bool = False) -> str:
+        """One message, and what it is called; with `edits`, in the place of that one."""
         chat = int(address)
+        call = calls.edit(chat, int(edits), part) if edits else calls.send(chat, part, paid=paid)
         try:
-            if edits:
-                await self._api.do(calls.edit(chat, int(edits), part))
-            else:
-                await self._api.do(calls.send(chat, part))
+            return calls.message_id(await self._api.call(call)) or edits
+        except Unreadable:  # it was done all the same
+            return edits
         except Refused as refused:
             if edits and "not modified" in str(refused):
-                return
-            if not part.picture:
+                return edits
+            if edits or not part.picture:
                 raise
-            await self._place(address, part.as_document(), "")
+            return await self._place(address, part.as_document(), "", paid=paid)
         except OutOfReach:
             raise
         except TryLater as slow:
-            self._slow_down(address, slow.seconds)
-            raise
+            raise self._slowed_down(address, slow.seconds) from None
 
-    def _slow_down(self, address: str, seconds: float) -> None:
+    def _slowed_down(self, address: str, seconds: float) -> TryLater:
         """Telegram does not say whether this chat was written to too often or all together."""
         if self._chats.busy(address):
             self._chats.pause(address, seconds)
-        else:
-            self._pace.pause(seconds)
+            return TryLater(seconds)
+        self._pace.pause(seconds)
+        return OutOfOrder(seconds)

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 from aiohttp import web
@@ -20,6 +21,7 @@ from chat.talk import (
     File,
     Incoming,
     Moved,
+    OutOfOrder,
     Reply,
     TryLater,
     Unreachable,
@@ -563,6 +565,120 @@ async def test_letters_to_one_chat_keep_their_distance(silent: Telegram, anna: P
     assert second.at - first.at >= 0.95
 
 
+async def test_letters_to_one_chat_come_back_one_after_another(
+    silent: Telegram, anna: Person
+) -> None:
+    anna.chat.started = True
+    marks = Reply("Оценка 5", personal=True)
+    told = await asyncio.gather(
+        *(silent.send("7", marks, "ru", str(n), permitted=time.monotonic()) for n in range(4)),
+        return_exceptions=True,
+    )
+    waits = sorted(one.seconds for one in told if isinstance(one, TryLater))
+    assert len(waits) == 3
+    assert all(later - sooner > 0.9 for sooner, later in pairwise(waits))
+    assert len(anna.messages) == 1
+
+
+async def test_a_letter_that_waits_for_its_chat_holds_up_nobody(
+    fake: FakeTelegram, anna: Person
+) -> None:
+    anna.chat.started = fake.person(8).chat.started = True
+    telegram = Telegram(TOKEN, bot="b", pace=OwnPace(5, clock=time.monotonic), api_url=fake.url)
+    await telegram.send("7", Reply("раз"), "ru", "1")
+    began = time.monotonic()
+    waiting = asyncio.ensure_future(telegram.send("7", Reply("два"), "ru", "2"))
+    await asyncio.sleep(0)
+    await telegram.send("8", Reply("всем"), "ru", "b")
+    assert time.monotonic() - began < 0.5
+    await waiting
+    await telegram.close()
+
+
+async def test_a_letter_tells_what_it_is_called_and_can_be_edited_by_that(
+    silent: Telegram, anna: Person
+) -> None:
+    anna.chat.started = True
+    named = await silent.send("7", Reply("Собрание в 18:00"), "ru", "1")
+    assert int(named) == anna.messages[0].id
+    again = await silent.send("7", Reply("Собрание в 19:00"), "ru", "2", edits=named)
+    assert again == named
+    assert [m.text for m in anna.messages] == ["Собрание в 19:00"]
+    same = await silent.send("7", Reply("Собрание в 19:00"), "ru", "3", edits=named)
+    assert same == named
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        rules.NO_MESSAGE,
+        rules.NO_TEXT,
+        rules.error(400, "Bad Request: message can't be edited"),
+        rules.error(400, "Bad Request: MESSAGE_ID_INVALID"),
+    ],
+)
+async def test_what_cannot_be_edited_is_said_anew(
+    silent: Telegram, fake: FakeTelegram, anna: Person, refusal: rules.Failure
+) -> None:
+    anna.chat.started = True
+    fake.fail("editMessageText", refusal)
+    named = await silent.send("7", Reply("Отменено"), "ru", "2", edits="5")
+    assert [m.text for m in anna.messages] == ["Отменено"]
+    assert int(named) == anna.messages[0].id
+    assert len(fake.called("editMessageText")) == 1
+
+
+async def test_a_letter_of_several_messages_has_no_name(silent: Telegram, anna: Person) -> None:
+    anna.chat.started = True
+    assert await silent.send("7", Reply(("я" * 4000, "ю" * 4000)), "ru", "1") == ""
+
+
+async def test_paid_broadcast_is_for_letters_only(
+    fake: FakeTelegram, school: School, anna: Person
+) -> None:
+    telegram = Telegram(
+        TOKEN,
+        bot="b",
+        pace=OwnPace(1000, clock=time.monotonic),
+        api_url=fake.url,
+        paid_broadcast=True,
+    )
+    await telegram.start()
+    async with asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(telegram.listen(school.answer))
+        await anna.says("привет")
+        listening.cancel()
+    await telegram.send("7", Reply("новость"), "ru", "1")
+    file = File("a.pdf", b"1", "application/pdf")
+    await telegram.send("7", Reply("Памятка", files=(file,)), "ru", "2")
+    await telegram.close()
+    answered, letter = fake.called("sendMessage")
+    (document,) = fake.called("sendDocument")
+    assert "allow_paid_broadcast" not in answered.params
+    assert letter.params["allow_paid_broadcast"] == "true"
+    assert document.params["allow_paid_broadcast"] == "true"
+
+
+async def test_a_refusal_for_too_much_silences_a_group_alone_or_everybody(
+    silent: Telegram, fake: FakeTelegram, anna: Person
+) -> None:
+    anna.chat.started = True
+    fake.group(-100)
+    fake.fail("sendMessage", rules.too_many(30))
+    with pytest.raises(TryLater) as slow:
+        await silent.send("-100", Reply("x"), "ru", "1")
+    assert not isinstance(slow.value, OutOfOrder)
+    with pytest.raises(TryLater):
+        await silent.send("-100", Reply("x"), "ru", "1")
+    assert len(fake.calls) == 1  # the group is not asked again before its time
+    fake.fail("sendMessage", rules.too_many(1))
+    with pytest.raises(OutOfOrder):
+        await silent.send("7", Reply("x"), "ru", "2")
+    began = time.monotonic()
+    await silent.send("7", Reply("x"), "ru", "2")
+    assert time.monotonic() - began >= 0.9
+
+
 async def test_the_limit_is_kept_and_used(fake: FakeTelegram, school: School) -> None:
     async with FakeTelegram(per_second=30) as strict, by_polling(strict, school.answer, 30):
         people = [strict.person(n) for n in range(1, 76)]
@@ -611,7 +727,9 @@ async def test_a_personal_letter_that_waited_goes_back(fake: FakeTelegram, anna:
     telegram = Telegram(TOKEN, bot="b", pace=pace, api_url=fake.url)
     await pace.turn(urgent=True)
     with pytest.raises(TryLater):
-        await telegram.send("7", Reply("Оценка 5", personal=True), "ru", "k")
+        await telegram.send(
+            "7", Reply("Оценка 5", personal=True), "ru", "k", permitted=time.monotonic()
+        )
     await telegram.close()
     assert not anna.messages
 
