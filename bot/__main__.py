@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -277,6 +278,23 @@ def announce_(
         _print_json(done.as_json())
     else:
         print("\n".join(done.lines()))
+
+
+@app.command("deliveries")
+def deliveries_(
+    announcement: Annotated[
+        int | None, typer.Option(help="Номер объявления; без него: все сообщения.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Сколько сообщений отправлено, ждёт и не дошло; на экране обновляется, пока есть что ждать."""
+    from bot.commands.deliveries import counted, watch
+
+    if as_json:
+        _print_json(asyncio.run(counted(_settings(), announcement)))
+        return
+    with suppress(KeyboardInterrupt):  # how one stops looking
+        asyncio.run(watch(_settings(), announcement))
 
 
 @app.command("migrate")

@@ -58,19 +58,22 @@ class Freshness:
     as_of: datetime
 
 
-async def queues(db: AsyncConnection, *, now: datetime) -> tuple[Queue, ...]:
+async def queues(
+    db: AsyncConnection, *, now: datetime, broadcast_id: int | None = None
+) -> tuple[Queue, ...]:
     """Every lane that has anything to do. One statement, answered by two small indexes."""
+    of_one = () if broadcast_id is None else (letter.c.broadcast_id == broadcast_id,)
     when = case((letter.c.due_at <= now, DUE), else_=LATER).label("part")
     waiting = (
         select(letter.c.lane, when, letter.c.rank, func.count(), func.min(letter.c.due_at))
-        .where(WAITS)
+        .where(WAITS, *of_one)
         .group_by(letter.c.lane, "part", letter.c.rank)
     )
     begun = (
         select(
             letter.c.lane, literal(SENDING), letter.c.rank, func.count(), func.min(letter.c.due_at)
         )
-        .where(_in_state("sending"))
+        .where(_in_state("sending"), *of_one)
         .group_by(letter.c.lane, letter.c.rank)
     )
     rows = await db.execute(union_all(waiting, begun))
