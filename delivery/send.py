@@ -1,96 +1,95 @@
-"""Drain one lane of the outbox. The second of the two doors where our own bugs are caught: one bad letter must not
-stop those behind it.
+"""Drain one lane of the outbox. Its modules are the second of the two doors where our own bugs are caught: one bad
+letter must not stop those behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Mapping, Sequence
 
-import structlog
-
-from chat.talk import Channel, Moved, Reply, TryLater, Unreachable
-from delivery.batch import Batch
-from delivery.kinds import FOR_STAFF, KINDS
-from diary.people import PersonalData
-from linking import chats
-from storage import outbox
+from chat.talk import Reply
+from delivery import outcome
+from delivery.claiming import claim, not_sent, put_back
+from delivery.composing import compose
+from delivery.lane import Lane
+from delivery.marker import Note
+from delivery.office import PostOffice
+from delivery.pace import PERMITTED
+from storage import claims, outbox
 from storage.outbox import Letter
-from storage.store import Store
 
-log = structlog.get_logger()
-ATTEMPTS = 8
+BEGIN_WITHIN = PERMITTED - 0.1
 
 
-async def drain(
-    store: Store,
-    channel: Channel,
-    lane: str,
-    *,
-    carries: Mapping[str, PersonalData],
-    clock: Callable[[], datetime],
-    seconds: Callable[[], float],
-) -> int:
-    """Send what is due on a lane; the number of letters that were taken up. `seconds` never goes back."""
-    async with store.reading() as db:
-        if not await outbox.any_due(db, lane, now=clock()):
-            return 0
-    permitted = seconds()
-    async with store.writing() as db:
-        letters = await outbox.claim(db, lane, for_staff=FOR_STAFF, now=clock())
-    for kind in dict.fromkeys(letter.kind for letter in letters):
-        same = [letter for letter in letters if letter.kind == kind]
-        async with store.reading() as db:
-            said = await KINDS[kind].compose(Batch(db, same, clock(), carries))
-        for letter in same:
-            await _send(store, channel, letter, said.get(letter.id), clock, permitted=permitted)
+async def drain(office: PostOffice, lane: Lane) -> int:
+    """Send what is due on a lane until nothing is, or its platform is given a rest; how many letters were taken up.
+
+    A lane that is drained already is only told to look again. Everything sent is written down when this returns.
+    Cancelled, it begins nothing more and waits for what is on its way.
+    """
+    if lane.busy:
+        lane.stir()
+        return 0
+    taken = 0
+    with lane.pumped():
+        await _take_up_own(office, lane)
+        async with asyncio.TaskGroup() as sending:
+            try:
+                while (letters := await _some(office, lane, sending)) is not None:
+                    taken += letters
+            except asyncio.CancelledError:
+                lane.stopping = True  # cut off, nobody would know whether a message went out
+        await office.marker.write()
+        if lane.stopping:
+            raise asyncio.CancelledError
+    return taken
+
+
+async def _take_up_own(office: PostOffice, lane: Lane) -> None:
+    """What a pump of this process left behind when it broke."""
+    async with office.store.reading() as db:
+        left = await claims.left_over(db, lane.name, office.worker)
+    if left:
+        async with office.store.writing() as db:
+            await outbox.take_up(db, lane=lane.name, worker=office.worker)
+
+
+async def _some(office: PostOffice, lane: Lane, sending: asyncio.TaskGroup) -> int | None:
+    """Hand over some more letters, or wait until that makes sense; None: nothing is left to do."""
+    async with office.store.reading() as db:
+        rank = await claims.next_rank(db, lane.name, now=office.clock())
+    room = lane.room(rank, office.seconds()) if rank is not None else 0
+    if rank is None or not room:
+        if not lane.in_flight:
+            return None
+        await lane.stirred()
+        return 0
+    permitted = office.seconds()
+    letters = await claim(office, lane.name, rank, room)
+    if letters:
+        said = await _composed(office, letters)
+        late = office.seconds() - permitted > BEGIN_WITHIN
+        if late:
+            lane.late()
+        for letter in letters:
+            if reply := said.get(letter.id):
+                # A machine so slow that one letter takes so long still sends what is nobody's secret.
+                if late and (reply.personal or not lane.hurried):
+                    back = put_back(letter, office.clock())
+                    office.marker.note(Note(back, letter.chat_id))
+                    continue
+                lane.begin()
+                sending.create_task(outcome.send(office, lane, letter, reply, permitted=permitted))
     return len(letters)
 
 
-async def _send(
-    store: Store,
-    channel: Channel,
-    letter: Letter,
-    reply: Reply | None,
-    clock: Callable[[], datetime],
-    *,
-    permitted: float,
-) -> None:
-    if reply is None:
-        async with store.writing() as db:
-            await outbox.settle(db, letter.id, "withdrawn", why="nothing_to_say", now=clock())
-        return
-    try:
-        await channel.send(
-            letter.address,
-            replace(reply, fresh=True),
-            letter.lang,
-            f"letter-{letter.id}",
-            permitted=permitted,
-        )
-    except TryLater as wait:
-        await _later(store, letter, wait.seconds, clock())
-    except Moved as moved:
-        async with store.writing() as db:
-            await chats.move(db, letter.chat_id, address=moved.address)
-            await outbox.postpone(db, letter.id, until=clock())
-    except Unreachable as unreachable:
-        async with store.writing() as db:
-            await outbox.settle(db, letter.id, "unreachable", why=unreachable.why, now=clock())
-            await chats.close(db, letter.chat_id, why=unreachable.why, now=clock())
-    except Exception:
-        log.exception("letter_failed", letter=letter.id, kind=letter.kind)
-        async with store.writing() as db:
-            await outbox.settle(db, letter.id, "failed", why="our_bug", now=clock())
-    else:
-        async with store.writing() as db:
-            await outbox.settle(db, letter.id, "sent", now=clock())
-
-
-async def _later(store: Store, letter: Letter, seconds: float, now: datetime) -> None:
-    async with store.writing() as db:
-        if letter.attempts >= ATTEMPTS:
-            await outbox.settle(db, letter.id, "failed", why="too_often", now=now)
-        else:
-            await outbox.postpone(db, letter.id, until=now + timedelta(seconds=seconds))
+async def _composed(office: PostOffice, letters: Sequence[Letter]) -> Mapping[int, Reply]:
+    now = office.clock()
+    async with office.store.reading() as db:
+        composed = await compose(db, letters, now, office.carries)
+    for letter in letters:
+        if letter.id in composed.broken:
+            office.marker.note(Note(not_sent(letter, "failed", "our_bug", now), letter.chat_id))
+        elif why := composed.silent.get(letter.id):
+            office.marker.note(Note(not_sent(letter, "withdrawn", why, now), letter.chat_id))
+    return composed.said

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chat.talk import Channel
+from delivery.lane import Lanes
 from diary.people import PersonalData
 from storage.store import Store
 
@@ -20,3 +21,4 @@ class Desk:
     channels: Mapping[str, Channel]  # by lane
     carries: Mapping[str, PersonalData]  # by channel
     worker: str  # which process this is
+    lanes: Lanes = field(default_factory=Lanes)  # what it knows of those that it drains

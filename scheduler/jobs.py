@@ -13,10 +13,11 @@ from scheduler.desk import Desk
 class Job:
     run: Callable[[Desk], Awaitable[None]]
     every: int  # seconds
+    at_once: int = 1  # so many runs of it beside each other
 
 
 JOBS: Mapping[str, Job] = {
-    "letters": Job(letters.send_due, every=1),
+    "letters": Job(letters.send_due, every=1, at_once=letters.LANES),
     "broadcasts": Job(broadcasts.tell_progress, every=5),
     "beat": Job(beating.beat, every=10),
     "tidy": Job(tidy.forget_the_old, every=3600),

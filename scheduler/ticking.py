@@ -26,7 +26,7 @@ async def tick(desk: Desk) -> None:
             seconds=job.every,
             id=name,
             coalesce=True,
-            max_instances=1,
+            max_instances=job.at_once,
             misfire_grace_time=None,
         )
     scheduler.start()
@@ -34,6 +34,9 @@ async def tick(desk: Desk) -> None:
         await asyncio.Event().wait()
     finally:
         scheduler.shutdown(wait=False)
+        await (
+            desk.lanes.still()
+        )  # a letter that was begun is waited for, while its channel is open
 
 
 def _complain(event: JobExecutionEvent) -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Chat
 from storage.tables.letters import letter
-from storage.tables.people import account, chat, staff_role
-from storage.tables.schools import school
+from storage.tables.people import chat
 from storage.upserts import upsert
 
-BATCH = 10  # small: what was claimed is begun soon after it was permitted
 WAITING = ("queued", "postponed")
 QUIET_HOURS = "quiet_hours"  # why a letter waits
 
@@ -67,6 +65,7 @@ class Letter:
     attempts: int
     due_at: datetime
     expires_at: datetime | None
+    edits: str = ""  # the message of an earlier letter, to show this one in
 
 
 def to_chats(
@@ -130,10 +129,25 @@ async def add(db: AsyncConnection, posts: Sequence[Post], *, now: datetime) -> N
 
 async def withdraw(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
     """Nothing that still waits for this chat is sent any more."""
+    person = select(chat.c.person_id).where(chat.c.id == chat_id).scalar_subquery()
+    theirs = or_(letter.c.person_id == person, letter.c.person_id.is_(None))  # found by index
+    await withdraw_where(db, theirs, letter.c.chat_id == chat_id, why="closed", now=now)
+
+
+async def withdraw_where(
+    db: AsyncConnection, *which: ColumnElement[bool], why: str, now: datetime
+) -> None:
+    """Locks rows in one order, whoever withdraws: two transactions that meet do not block each other for ever."""
+    waiting = (
+        select(letter.c.id)
+        .where(letter.c.state.in_(WAITING), *which)
+        .order_by(letter.c.id)
+        .with_for_update()
+    )
     await db.execute(
         update(letter)
-        .where(letter.c.chat_id == chat_id, letter.c.state.in_(WAITING))
-        .values(state="withdrawn", why="closed", settled_at=now)
+        .where(letter.c.id.in_(waiting))
+        .values(state="withdrawn", why=why, settled_at=now)
     )
 
 
@@ -150,16 +164,14 @@ async def withdraw_kinds(
     What is urgent goes on: nobody can mute it.
     """
     about = func.coalesce(letter.c.pupil_id, 0).in_(pupil_ids)
-    await db.execute(
-        update(letter)
-        .where(
-            letter.c.person_id == person_id,
-            letter.c.kind.in_(kinds),
-            letter.c.rank > int(Rank.URGENT),
-            letter.c.state.in_(WAITING),
-            about,
-        )
-        .values(state="withdrawn", why="wish", settled_at=now)
+    await withdraw_where(
+        db,
+        letter.c.person_id == person_id,
+        letter.c.kind.in_(kinds),
+        letter.c.rank > int(Rank.URGENT),
+        about,
+        why="wish",
+        now=now,
     )
 
 
@@ -177,7 +189,7 @@ async def hold(db: AsyncConnection, person_id: int, *, until: datetime) -> None:
 
 
 async def take_up(
-    db: AsyncConnection, *, now: datetime, lane: str | None = None, worker: str | None = None
+    db: AsyncConnection, *, lane: str | None = None, worker: str | None = None
 ) -> int:
     """What was being sent when its process died is sent again; how many letters.
 

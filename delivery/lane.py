@@ -1,0 +1,117 @@
+"""What a process knows of the lanes that it drains, between one tick and the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chat.talk import Channel
+from delivery.breaker import Breaker
+from storage.outbox import Rank
+
+WINDOW = 0.4  # seconds of letters on their way: enough to use the pace, little enough to begin them in time
+SMALLEST_WINDOW = 0.02
+CLAIM_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    in_flight: int  # letters handed to the channel
+    open: bool  # its platform is given a rest
+    rests: float  # seconds from now
+    window: float  # seconds of letters that may be on their way
+
+
+class Lane:
+    """One token's letters. Drained by one pump at a time."""
+
+    def __init__(self, name: str, channel: Channel) -> None:
+        self.name = name
+        self.channel = channel
+        self.breaker = Breaker()
+        self.busy = False
+        self.stopping = False
+        self.in_flight = 0
+        self._window = WINDOW
+        self._stirred = asyncio.Event()
+        self._still = asyncio.Event()
+        self._still.set()
+
+    @contextmanager
+    def pumped(self) -> Iterator[None]:
+        """While somebody drains it."""
+        self.busy, self.stopping = True, False
+        self._still.clear()
+        try:
+            yield
+        finally:
+            self.busy = False
+            self._still.set()
+
+    async def still(self) -> None:
+        """Wait until nobody does."""
+        await self._still.wait()
+
+    def room(self, rank: Rank, now: float) -> int:
+        """How many letters to claim now; 0 while too few would be worth it."""
+        if self.breaker.rests(now):
+            return 0
+        if self.breaker.open:  # one letter tries
+            return int(not self.in_flight)
+        rate = self.channel.mass_rate if rank is Rank.MASS else self.channel.rate
+        most = max(1, min(CLAIM_MOST, round(rate * self._window)))
+        room = most - self.in_flight
+        return room if 4 * room >= most else 0
+
+    @property
+    def hurried(self) -> bool:
+        """Letters go one by one already: fewer cannot be on their way."""
+        return self._window <= SMALLEST_WINDOW
+
+    def late(self) -> None:
+        """Letters waited too long to be begun: fewer at a time."""
+        self._window = max(SMALLEST_WINDOW, self._window * 0.7)
+
+    def in_time(self) -> None:
+        self._window = min(WINDOW, self._window * 1.02)
+
+    def begin(self) -> None:
+        self.in_flight += 1
+
+    def end(self) -> None:
+        self.in_flight -= 1
+        self.stir()
+
+    def stir(self) -> None:
+        """Something may be to do."""
+        self._stirred.set()
+
+    async def stirred(self) -> None:
+        await self._stirred.wait()
+        self._stirred.clear()
+
+    def status(self, now: float) -> LaneStatus:
+        rests = max(0.0, self.breaker.until - now) if self.breaker.open else 0.0
+        return LaneStatus(self.in_flight, self.breaker.open, rests, self._window)
+
+
+class Lanes:
+    """Every lane of this process, by name."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, Lane] = {}
+
+    def of(self, name: str, channel: Channel) -> Lane:
+        if name not in self._lanes:
+            self._lanes[name] = Lane(name, channel)
+        return self._lanes[name]
+
+    def statuses(self, now: float) -> Mapping[str, LaneStatus]:
+        return {name: lane.status(now) for name, lane in self._lanes.items()}
+
+    async def still(self) -> None:
+        """Wait until nothing is on its way."""
+        for lane in list(self._lanes.values()):
+            await lane.still()
