@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from diary.lessons import Audience, DayPlan
 from diary.timetable import next_lesson_day
@@ -46,6 +46,34 @@ def dated(tasks: Sequence[Task], plans: Sequence[DayPlan]) -> tuple[Task, ...]:
 def _next(task: Task, plans: Sequence[DayPlan]) -> date | None:
     audience = None if task.pupil_id else task.audience
     return next_lesson_day(task.course_id, task.assigned_on, plans, audience=audience)
+
+
+def falls_on(task: Task, day: date, plan_of: Callable[[date], DayPlan], *, horizon: date) -> bool:
+    """Whether `dated` would give the task this day, asking for as few plans as can be."""
+    if task.due_on is not None:
+        return task.due_on == day
+    if day <= task.assigned_on or not _held(task, plan_of(day), None):
+        return False
+    audience = None if task.pupil_id else task.audience
+    if audience is not None and not _held(task, plan_of(day), audience):
+        later = (task.assigned_on + timedelta(n) for n in range(1, _days(task, horizon) + 1))
+        if any(_held(task, plan_of(one), audience) for one in later):
+            return False
+        audience = None
+    # Backwards: an old task had its lesson a few days ago.
+    earlier = (day - timedelta(n) for n in range(1, _days(task, day)))
+    return not any(_held(task, plan_of(one), audience) for one in earlier)
+
+
+def _days(task: Task, until: date) -> int:
+    return (until - task.assigned_on).days
+
+
+def _held(task: Task, plan: DayPlan, audience: Audience | None) -> bool:
+    return any(
+        lesson.course_id == task.course_id and audience in (None, lesson.audience)
+        for lesson in plan.held
+    )
 
 
 def by_due_day(tasks: Sequence[Task]) -> dict[date | None, tuple[Task, ...]]:
