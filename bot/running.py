@@ -117,7 +117,7 @@ async def run(
         try:
             begun = await begin(messengers, house)
             async with house.store.writing() as db:
-                await outbox.take_up_again(db, now=house.clock())
+                await outbox.take_up(db)
             await _until_told(
                 serve(app, host=host, port=port, ready=ready),
                 _sweeping(web, house),
