@@ -10,7 +10,7 @@ from diary.changes import ChangeKind
 from storage.changes import Change
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class News:
     """What became of one row of the diary."""
 

@@ -8,6 +8,19 @@ from datetime import timedelta
 
 from delivery import announcement, staff_words
 from delivery.batch import Compose
+from delivery.telling import (
+    absence,
+    access,
+    advice,
+    announcements,
+    exams,
+    finals,
+    homework,
+    lessons,
+    marks,
+    school,
+    tests,
+)
 from diary.people import Purpose
 from diary.wishes import Topic
 from storage.outbox import Rank
@@ -26,7 +39,37 @@ class Kind:
     quiet: bool = True  # waits for the end of the quiet hours
 
 
+DAYS = timedelta(days=1)
+
+
+def _of_child(compose: Compose, topic: Topic, *, useful: timedelta | None) -> Kind:
+    return Kind(compose, topic, Purpose.NOTIFY, useful=useful)
+
+
 KINDS: Mapping[str, Kind] = {
+    # What changed in the diary of a child; the writer of the letter often knows a nearer last moment
+    "marks": _of_child(marks.marks, Topic.MARKS, useful=7 * DAYS),
+    "homework": _of_child(homework.homework, Topic.HOMEWORK, useful=1 * DAYS),
+    "lessons": _of_child(lessons.lessons, Topic.LESSONS, useful=1 * DAYS),
+    "tests": _of_child(tests.tests, Topic.TESTS, useful=7 * DAYS),
+    "absence": _of_child(absence.absence, Topic.ABSENCE, useful=3 * DAYS),
+    "finals": _of_child(finals.finals, Topic.FINALS, useful=30 * DAYS),
+    "exams": _of_child(exams.exams, Topic.EXAMS, useful=30 * DAYS),
+    "state_exams": Kind(
+        exams.state_exams, Topic.EXAMS, Purpose.STATE_EXAM, useful=30 * DAYS
+    ),  # those may be handed over without consent
+    "advice": _of_child(advice.advice, Topic.ADVICE, useful=14 * DAYS),
+    "notice": _of_child(announcements.notice, Topic.SCHOOL, useful=14 * DAYS),  # of the journal
+    "calendar": _of_child(school.calendar, Topic.SCHOOL, useful=14 * DAYS),
+    "bells": _of_child(school.bells, Topic.SCHOOL, useful=7 * DAYS),
+    "teachers": _of_child(school.teachers, Topic.SCHOOL, useful=14 * DAYS),
+    "moved": _of_child(school.moved, Topic.SCHOOL, useful=14 * DAYS),
+    # Whose diary is open; nothing of it
+    "access_given": Kind(access.access_given),
+    "access_closed": Kind(access.access_closed),
+    "refusal_annulled": Kind(access.refusal_annulled),
+    "consent_again": Kind(access.consent_again, rank=Rank.MASS),
+    "guardian_blocked": Kind(access.guardian_blocked, for_staff=True),
     # About the chat itself
     "new_chat": Kind(
         staff_words.new_chat, rank=Rank.URGENT, quiet=False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from scheduler import beating, broadcasts, letters, tidy
+from scheduler import beating, broadcasts, changes, letters, tidy
 from scheduler.desk import Desk
 
 
@@ -18,6 +18,7 @@ class Job:
 
 JOBS: Mapping[str, Job] = {
     "letters": Job(letters.send_due, every=1, at_once=letters.LANES),
+    "changes": Job(changes.tell_changes, every=5),
     "broadcasts": Job(broadcasts.tell_progress, every=5),
     "beat": Job(beating.beat, every=10),
     "tidy": Job(tidy.forget_the_old, every=3600),

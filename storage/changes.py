@@ -19,7 +19,7 @@ OTHERS_AT_ONCE = 500
 GATHERED = tuple(kind.value for kind in ChangeKind if kind.startswith("mark."))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Change:
     id: int
     batch_id: int

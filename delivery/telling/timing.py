@@ -82,8 +82,6 @@ def due_of(news: News) -> date | None:
     """The day for which homework is set; None: for the next lesson, whenever that is."""
     said = news.after or news.before or {}
     due = said.get("due_on")
-    if due is None and news.kind is ChangeKind.HOMEWORK_FILE:
-        return news.last.on
     return date.fromisoformat(due) if due else None
 
 

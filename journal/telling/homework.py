@@ -41,6 +41,7 @@ def homework(draft: Draft, plan: Plan) -> None:
 
 def homework_files(draft: Draft, plan: Plan) -> None:
     """A file of new homework comes with that homework's own notice."""
+    names = ("course_id", "assigned_on", "due_on")
     tasks = {
         row.id: row for p in draft.plans.get("homework", ()) for row in (*p.added, *p.restored)
     }
@@ -53,7 +54,7 @@ def homework_files(draft: Draft, plan: Plan) -> None:
                 entry,
                 to=dict(task),
                 on=task["due_on"] or task["assigned_on"],
-                after=facts(after, "homework_id", "name"),
+                after=facts(after, "homework_id", "name") | facts(task, *names),
             )
 
 
