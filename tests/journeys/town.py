@@ -163,9 +163,9 @@ class Town:
             worker="test",
         )
         await send_due(desk)
-        # A chat that has just been answered is left alone for a second.
-        self.clock.move(seconds=5)
-        self.seconds.now += 5
+        # A chat that has just been answered is left alone for a second each time.
+        self.clock.move(seconds=10)
+        self.seconds.now += 10
         await send_due(desk)
 
     async def today(self) -> datetime:
