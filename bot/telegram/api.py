@@ -25,9 +25,10 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import GetFile, Response, TelegramMethod
 from aiogram.types import Message
 from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientError
 
 from chat.talk import Moved, OutOfOrder, TryLater, Unreachable, WrongToken
 
@@ -35,6 +36,7 @@ T = TypeVar("T")
 
 CONNECTIONS = 100
 SECONDS = 20  # for an ordinary call
+FILE_SECONDS = 60  # for a file that a person sent
 LONG_POLL = 25  # seconds that Telegram holds a question for updates; it allows 50
 PAUSE = 2.0  # seconds to leave a platform alone that cannot be reached
 
@@ -134,6 +136,28 @@ class Api:
             await self.call(method)
         except Unreadable:
             return
+
+    async def content(self, file_id: str, *, most: int) -> bytes:
+        """What a person sent; of a larger file one byte more than `most`. Raise as `call` does."""
+        found = await self.call(GetFile(file_id=file_id))
+        if not found.file_path:
+            raise OutOfReach("a file without a path")
+        session = self._bot.session
+        held = bytearray()
+        try:
+            stream = session.stream_content(
+                session.api.file_url(self._token, found.file_path), timeout=FILE_SECONDS
+            )
+            async for chunk in stream:
+                held += chunk
+                if len(held) > most:
+                    break
+            await stream.aclose()
+        except (ClientError, OSError) as error:
+            why = type(error).__name__  # its text holds the address, and with it the token
+        else:
+            return bytes(held[: most + 1])
+        raise OutOfReach(why)
 
     async def close(self) -> None:
         await self._bot.session.close()

@@ -8,6 +8,7 @@ import math
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,13 +26,15 @@ from aiogram.types import BotCommand, CallbackQuery, Update
 from pydantic import ValidationError
 
 from bot.order import InOrder
-from bot.telegram.api import CONNECTIONS, Api, Refused
+from bot.telegram.api import CONNECTIONS, Api, Refused, Unreadable
 from bot.telegram.poll import poll
 from bot.telegram.read import NAME, UPDATES, read
 from bot.telegram.voice import Voice
 from chat.talk import (
+    FILE_BYTES,
     Answer,
     Answered,
+    Enclosed,
     Incoming,
     Reply,
     TryLater,
@@ -175,6 +178,8 @@ class Telegram:
         answered: Answered | None = None
         try:
             event = read(update, bot=self._bot, username=self.username)
+            if event and event.files:
+                event = replace(event, fetch=self._fetch)
             answered = await answer(event) if event else None
             if event and answered:
                 await self._voice.answer(event, answered, answer)
@@ -196,6 +201,12 @@ class Telegram:
             await self._voice.answer(event, Answered(SORRY, lang, 0.0), answer)
         except (TryLater, WrongToken, Unreachable, Refused) as trouble:
             log.warning("Could not even say sorry to %s %s: %s", NAME, event.id, trouble)
+
+    async def _fetch(self, file: Enclosed) -> bytes:
+        try:
+            return await self._api.content(file.ref, most=FILE_BYTES)
+        except (WrongToken, Unreachable, Refused, Unreadable):
+            raise TryLater(0) from None
 
     async def _release(self, query: CallbackQuery | None) -> None:
         """Stop the waiting look of a pressed button."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
-from chat.talk import PLATFORM_ACTIONS, UNKNOWN_ACTION, Incoming, unpacked
-from chat.text import language
+from chat.talk import PLATFORM_ACTIONS, UNKNOWN_ACTION, Enclosed, Incoming, unpacked
+from chat.text import clean, language
 
 NAME = "telegram"
 TEXT_LIMIT = 4096
@@ -63,6 +63,7 @@ class _Reader:
         text: str = "",
         pressed: str = "",
         addressed: bool = True,
+        files: tuple[Enclosed, ...] = (),
     ) -> Incoming:
         return Incoming(
             id=self.update,
@@ -77,6 +78,7 @@ class _Reader:
             lang=language((user and user.language_code) or ""),
             pressed=pressed,
             addressed=addressed,
+            files=files,
         )
 
     def said(self, message: Message) -> Incoming | None:
@@ -101,6 +103,7 @@ class _Reader:
                 action="unreadable",
                 text=message.caption or "",
                 addressed=private or self._answers_us(message),
+                files=_files(message) if private else (),
             )
         if message.text is None:
             return None
@@ -158,6 +161,18 @@ class _Reader:
         return bool(
             author and author.username and author.username.lower() == self.username.lower()
         )
+
+
+def _files(message: Message) -> tuple[Enclosed, ...]:
+    """A document, or a picture in its largest size; other things are no files to hand on."""
+    if document := message.document:
+        name = clean(document.file_name or "").strip() or "file"
+        kind = document.mime_type or "application/octet-stream"
+        return (Enclosed(name, kind, document.file_size or 0, document.file_id),)
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (Enclosed("photo.jpg", "image/jpeg", largest.file_size or 0, largest.file_id),)
+    return ()
 
 
 def _shown(message: Message) -> str:

@@ -68,6 +68,19 @@ class Person:
         self.chat.started = True
         return await self._pushes({"message": self._message(**content)})
 
+    async def encloses(self, name: str, content: bytes, kind: str) -> str:
+        """Send a file."""
+        which = f"f{len(self.telegram.uploads)}"
+        self.telegram.uploads[which] = content
+        document = {
+            "file_id": which,
+            "file_unique_id": which,
+            "file_name": name,
+            "mime_type": kind,
+            "file_size": len(content),
+        }
+        return await self.sends(document=document)
+
     async def edits(self, words: str) -> str:
         message = {**self._message(text=words), "edit_date": int(time.time())}
         return await self._pushes({"edited_message": message})

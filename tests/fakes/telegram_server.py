@@ -47,6 +47,7 @@ class Server(Methods):
         self.calls: list[Call] = []
         self.webhook: Json = {}
         self.overruns = 0
+        self.uploads: dict[str, bytes] = {}  # what people sent, by file_id
         self._per_second = per_second
         self._per_chat = per_chat
         self._missing = missing
@@ -62,6 +63,7 @@ class Server(Methods):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path}", self._hand_out)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -204,6 +206,19 @@ class Server(Methods):
         self._sent.append(at)
         if chat:
             chat.sent.append(at)
+
+    async def _hand_out(self, request: web.Request) -> web.Response:
+        content = self.uploads.get(request.match_info["path"])
+        known = request.match_info["token"] == self.token
+        return web.Response(body=content) if known and content else web.Response(status=404)
+
+    def _do_getFile(self, params: Json, _files: Json) -> Json:  # noqa: N802
+        rules.require(params["file_id"] in self.uploads, "invalid file_id")
+        return {
+            "file_id": params["file_id"],
+            "file_unique_id": params["file_id"],
+            "file_path": params["file_id"],
+        }
 
     async def _do_getUpdates(self, params: Json, _files: Json) -> list[Json]:  # noqa: N802
         if self.webhook:
