@@ -27,6 +27,7 @@ VERSION = "5.199"
 TIMEOUT = (5.0, 20.0)  # to connect, and between bytes; vk_api itself waits for ever
 THREADS = 8  # 20 calls a second of 0.3 s each, and two to spare
 UPLOAD_THREADS = 2  # a big file on a slow line does not hold up the answers
+LETTER_THREADS = 24  # 20 calls a second of a second each: VK takes its time over 25 messages
 
 T = TypeVar("T")
 Values = Mapping[str, str | int]
@@ -94,6 +95,7 @@ class Caller:
         self._own = threading.local()
         self._calls = ThreadPoolExecutor(THREADS, thread_name_prefix="vk")
         self._uploads = ThreadPoolExecutor(UPLOAD_THREADS, thread_name_prefix="vk-upload")
+        self._letters = ThreadPoolExecutor(LETTER_THREADS, thread_name_prefix="vk-letters")
 
     async def call(
         self,
@@ -115,9 +117,17 @@ class Caller:
                 self._calls, begin_by, lambda api: api.method(method, dict(values or {}))
             )
         except VkError as error:
-            if pause := PAUSES.get(error.code):
-                self.pace.pause(pause)
+            self.heed(error)
             raise
+
+    def heed(self, error: VkError) -> None:
+        """Some errors silence everybody."""
+        if pause := PAUSES.get(error.code):
+            self.pace.pause(pause)
+
+    async def letters(self, work: Callable[[Any], T]) -> T:
+        """What `work` makes of a VkApi, in threads of their own; the permit was taken. Raise VkError or OutOfReach."""
+        return await self._in_pool(self._letters, float("inf"), work)
 
     async def upload(
         self,
@@ -136,6 +146,7 @@ class Caller:
         """Let go of the threads. A call on its way ends by its timeout: a thread cannot be stopped."""
         self._calls.shutdown(wait=False, cancel_futures=True)
         self._uploads.shutdown(wait=False, cancel_futures=True)
+        self._letters.shutdown(wait=False, cancel_futures=True)
 
     async def _in_pool(
         self, pool: ThreadPoolExecutor, begin_by: float, work: Callable[[Any], T]

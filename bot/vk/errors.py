@@ -28,6 +28,8 @@ BUSY = {1: 2.0, TOO_OFTEN: 1.0, FLOOD: 30.0, 10: 2.0, 14: 60.0, 29: 600.0}
 OUT_OF_REACH_PAUSE = 2.0
 # Trouble of VK or of our token, not of the message that it happened to.
 GENERAL = frozenset(BUSY) | WRONG_TOKEN
+# The fault of the words or the buttons, for whomever they are.
+OF_WORDS = frozenset({911, 913, 914})
 # Everybody waits after these: the limit was overrun, or nothing that we ask for will be done.
 PAUSES = {TOO_OFTEN: 1.0, **dict.fromkeys(WRONG_TOKEN, REFUSED_PAUSE)}
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
+from bot.vk.attachments import Attachments
+from bot.vk.bundles import Bundles
 from bot.vk.caller import Caller
-from bot.vk.draw import Message, messages
+from bot.vk.draw import messages
 from bot.vk.errors import GENERAL, GONE, OutOfReach, TooLate, VkError, settled
-from bot.vk.upload import uploading
-from chat.talk import Answer, Answered, File, Incoming, Reply, TryLater, Unreachable
+from bot.vk.way import EVER, Told, Way
+from chat.talk import Answer, Answered, Incoming, Reply, TryLater
 from chat.text import _
 from delivery.pace import PERMITTED, Clock, Sleep
 
@@ -22,42 +24,9 @@ LONGEST_SILENCE = 60.0
 RENEWALS = 3
 # The check and the call are not the same moment.
 BEGIN_WITHIN = PERMITTED - 0.1
-UPLOADS_REMEMBERED = 200
 LETTERS_REMEMBERED = 1_000
-EVER = float("inf")
 
 BUSY = Reply(_("The messenger is very busy at the moment. Please ask once more."))
-
-
-@dataclass(frozen=True)
-class _Way:
-    """How a reply goes out."""
-
-    address: str
-    key: str
-    urgent: bool = True
-    permit: bool = False  # a turn of the pace was taken for the first call
-    begin_by: float = EVER
-    edits: str = ""  # the message to show it in
-
-
-@dataclass
-class _Told:
-    """How far a reply went out: the next attempt goes on there if the words are the same."""
-
-    messages: tuple[Message, ...] = ()
-    done: int = 0
-    anew: int = 0  # times that other words had to begin again
-
-    def take(self, told: tuple[Message, ...]) -> None:
-        if told != self.messages:
-            self.anew += bool(self.done)
-            self.messages, self.done = told, 0
-
-    def key(self, key: str) -> str:
-        """Of the next message: VK drops other words under a key that it knows."""
-        key = f"{key}/anew{self.anew}" if self.anew else key
-        return f"{key}/{self.done}" if self.done else key
 
 
 class Voice:
@@ -65,10 +34,10 @@ class Voice:
         self._caller = caller
         self._clock = clock
         self._sleep = sleep
-        # What VK holds already, by address and content: a second attempt does not upload again.
-        self._uploads: OrderedDict[tuple[str, str, bytes], str] = OrderedDict()
+        self._bundles = Bundles(caller, clock=clock)
+        self._attachments = Attachments(caller)
         # Letters by key that went out in part.
-        self._letters: OrderedDict[str, _Told] = OrderedDict()
+        self._letters: OrderedDict[str, Told] = OrderedDict()
 
     async def answer(self, event: Incoming, answered: Answered, again: Answer) -> None:
         """Raise Unreachable or VkError; TryLater when patience is at its end.
@@ -76,14 +45,14 @@ class Voice:
         `again` asks for the answer anew where it waited too long: permission may be gone by now.
         """
         attempts = list(ATTEMPTS)
-        told = _Told()
+        told = Told()
         while True:
             await self._caller.pace.turn(urgent=True)
             fresh = await self._permitted(event, answered, again)
             if fresh is None:
                 return
             answered = fresh
-            way = _Way(
+            way = Way(
                 event.address,
                 event.id,
                 permit=True,
@@ -110,21 +79,29 @@ class Voice:
         key: str,
         *,
         permitted: float,
-        edits: str,  # noqa: ARG002
+        edits: str,
     ) -> str:
-        """Raise TryLater, Unreachable or VkError. Nothing is tried twice here: the sender does that."""
-        told = self._letters.pop(key, _Told())
+        """What VK calls the message; "" where there are several, which cannot be edited as one.
+
+        Raise TryLater, Unreachable or VkError. Nothing is tried twice here: the sender does that.
+        """
+        told = self._letters.pop(key, Told())
         begin_by = self._begin_by(reply, permitted)
-        way = _Way(address, key, urgent=False, begin_by=begin_by)
-        if trouble := await self._attempt(reply, lang, way, told):
-            if told.done:
+        mass = "" if edits or reply.personal else reply.mass
+        way = Way(address, key, urgent=False, begin_by=begin_by, edits=edits, mass=mass)
+        trouble = await self._attempt(reply, lang, way, told)
+        if isinstance(trouble, VkError) and mass and reply.files:
+            # VK may not let everybody see what was uploaded for one of them.
+            trouble = await self._attempt(reply, lang, replace(way, mass=""), told)
+        if trouble:
+            if told.done or not told.editable:
                 self._letters[key] = told
             if len(self._letters) > LETTERS_REMEMBERED:
                 self._letters.popitem(last=False)
             raise trouble
-        return ""
+        return told.sent_as if len(told.messages) == 1 else ""
 
-    async def _attempt(self, reply: Reply, lang: str, way: _Way, told: _Told) -> Exception | None:
+    async def _attempt(self, reply: Reply, lang: str, way: Way, told: Told) -> Exception | None:
         """What kept it from going out: a TryLater, an Unreachable or a VkError."""
         try:
             await self._say(reply, lang, way, told)
@@ -153,78 +130,47 @@ class Voice:
     def _late(self, answered: Answered) -> bool:
         return self._clock() > self._begin_by(answered.reply, answered.permitted)
 
-    async def _say(self, reply: Reply, lang: str, way: _Way, told: _Told) -> None:
+    async def _say(self, reply: Reply, lang: str, way: Way, told: Told) -> None:
         """Every message of several is held to `begin_by`."""
-        reply, attachments, way = await self._attached(reply, way)
+        reply, attachments, way = await self._attachments.of(reply, way)
         told.take(tuple(messages(reply, lang, attachments)))
-        if way.edits and len(told.messages) == 1:
-            if await self._edit(told.messages[0].values(), way):
+        if way.edits and told.editable and len(told.messages) == 1:
+            told.editable = await self._edit(told.messages[0].values(), way)
+            if told.editable:
+                told.sent_as = way.edits
                 return
             way = replace(way, permit=False)
         while told.done < len(told.messages):
-            await self._send(told.messages[told.done].values(), way, told.key(way.key))
+            told.sent_as = str(await self._send(told.messages[told.done].values(), way, told))
             told.done += 1
             way = replace(way, permit=False)
 
-    async def _send(self, values: dict[str, str | int], way: _Way, key: str) -> None:
-        await self._caller.call(
-            "messages.send",
-            {"peer_id": way.address, "random_id": random_id(key), **values},
-            urgent=way.urgent,
-            permit=way.permit,
-            begin_by=way.begin_by,
+    async def _send(self, values: dict[str, str | int], way: Way, told: Told) -> Any:
+        own = random_id(told.key(way.key))
+        if way.mass:
+            shared = random_id(told.key(way.mass))
+            alike = {"peer_id": way.address, "random_id": shared, **values}
+            return await self._bundles.send_alike(alike, own=own, begin_by=way.begin_by)
+        return await self._call(
+            "messages.send", {"peer_id": way.address, "random_id": own, **values}, way
         )
 
-    async def _edit(self, values: dict[str, str | int], way: _Way) -> bool:
-        """Whether the pressed message shows it now. One that is too old or not ours is left as it is."""
-        place: dict[str, str | int] = {
-            "peer_id": way.address,
-            "conversation_message_id": way.edits,
-        }
+    async def _edit(self, values: dict[str, str | int], way: Way) -> bool:
+        """Whether the earlier message shows it now. One that is too old or not ours is left as it is."""
+        which = "conversation_message_id" if way.urgent else "message_id"
+        place: dict[str, str | int] = {"peer_id": way.address, which: way.edits}
         try:
-            await self._caller.call(
-                "messages.edit",
-                place | values,
-                urgent=way.urgent,
-                permit=way.permit,
-                begin_by=way.begin_by,
-            )
+            await self._call("messages.edit", place | values, way)
         except VkError as error:
             if error.code in GONE or error.code in GENERAL:
                 raise
             return False
         return True
 
-    async def _attached(self, reply: Reply, way: _Way) -> tuple[Reply, list[str], _Way]:
-        """The files as VK's attachment strings; one that VK will not take is named in the words instead."""
-        attached: list[str] = []
-        for file in reply.files:
-            which = way.address, file.name, hashlib.sha256(file.content).digest()
-            if which not in self._uploads:
-                try:
-                    self._remember(which, await self._upload(file, way))
-                except VkError as error:
-                    if isinstance(settled(error), TryLater | Unreachable):
-                        raise
-                    missing = _("The file {name} cannot be sent in this chat.", name=file.name)
-                    reply = replace(reply, text=(reply.text, missing))
-                way = replace(way, permit=False)
-            if which in self._uploads:
-                attached.append(self._uploads[which])
-        return reply, attached, way
-
-    async def _upload(self, file: File, way: _Way) -> str:
-        return await self._caller.upload(
-            uploading(self._caller.line, int(way.address), file),
-            urgent=way.urgent,
-            permit=way.permit,
-            begin_by=way.begin_by,
-        )
-
-    def _remember(self, which: tuple[str, str, bytes], attachment: str) -> None:
-        self._uploads[which] = attachment
-        if len(self._uploads) > UPLOADS_REMEMBERED:
-            self._uploads.popitem(last=False)
+    async def _call(self, method: str, values: dict[str, str | int], way: Way) -> Any:
+        if not way.urgent:
+            return await self._bundles.call(method, values, begin_by=way.begin_by)
+        return await self._caller.call(method, values, permit=way.permit, begin_by=way.begin_by)
 
 
 def random_id(key: str) -> int:

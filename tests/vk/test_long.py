@@ -93,7 +93,7 @@ async def test_words_that_change_for_ever_come_to_an_end(fake: FakeVk, slow: Slo
 async def test_a_long_letter_goes_on_where_it_stood(fake: FakeVk, slow: Slow) -> None:
     for _attempt in range(4):
         try:
-            await slow.vk.send("7", LONG, "ru", "letter-1")
+            await slow.vk.send("7", LONG, "ru", "letter-1", permitted=slow.now[0])
         except TryLater:
             slow.now[0] += 2
     assert seen(fake) == "\n".join(LINES)

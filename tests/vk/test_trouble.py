@@ -95,7 +95,7 @@ async def test_a_letter_that_waited_too_long_for_the_pace_is_not_begun(fake: Fak
     )
     await letter(vk, Reply("новость", personal=True))
     with pytest.raises(TryLater):
-        await vk.send("7", Reply("новость", personal=True), "ru", "letter-2")
+        await vk.send("7", Reply("новость", personal=True), "ru", "letter-2", permitted=now[0])
     assert len(fake.called("messages.send")) == 1
     await vk.send("7", Reply("каникулы"), "ru", "letter-3")  # not personal: it may wait
     await vk.close()
