@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from delivery import announcement, staff_words
+from delivery import alarm_words, announcement, staff_words
 from delivery.batch import Compose
+from delivery.digest import day, week
 from delivery.telling import (
     absence,
     access,
@@ -47,6 +48,10 @@ def _of_child(compose: Compose, topic: Topic, *, useful: timedelta | None) -> Ki
 
 
 KINDS: Mapping[str, Kind] = {
+    # Digests, of all children at once: their writer minds the quiet hours, and says until when they are of use
+    "evening": Kind(day.evening, purpose=Purpose.NOTIFY, quiet=False),
+    "morning": Kind(day.morning, purpose=Purpose.NOTIFY, quiet=False),
+    "weekly": Kind(week.weekly, purpose=Purpose.NOTIFY, quiet=False),
     # What changed in the diary of a child; the writer of the letter often knows a nearer last moment
     "marks": _of_child(marks.marks, Topic.MARKS, useful=7 * DAYS),
     "homework": _of_child(homework.homework, Topic.HOMEWORK, useful=1 * DAYS),
@@ -89,5 +94,10 @@ KINDS: Mapping[str, Kind] = {
     "many_wrong_codes": Kind(
         staff_words.many_wrong_codes, for_staff=True, rank=Rank.URGENT, quiet=False
     ),
+    "silent_day": Kind(alarm_words.silent_day, for_staff=True, rank=Rank.URGENT),
+    "old_queue": Kind(alarm_words.old_queue, for_staff=True, rank=Rank.URGENT),
+    "broken_lane": Kind(alarm_words.broken_lane, for_staff=True, rank=Rank.URGENT),
+    "late_exams": Kind(alarm_words.late_exams, for_staff=True, rank=Rank.URGENT),
+    "no_import": Kind(alarm_words.no_import, for_staff=True, rank=Rank.URGENT),
 }
 FOR_STAFF = frozenset(name for name, kind in KINDS.items() if kind.for_staff)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from scheduler import beating, broadcasts, changes, letters, tidy
+from scheduler import alarms, beating, broadcasts, changes, digests, letters, tidy
 from scheduler.desk import Desk
 
 
@@ -20,6 +20,9 @@ JOBS: Mapping[str, Job] = {
     "letters": Job(letters.send_due, every=1, at_once=letters.LANES),
     "changes": Job(changes.tell_changes, every=5),
     "broadcasts": Job(broadcasts.tell_progress, every=5),
+    "digests": Job(digests.write_letters, every=60),
+    "timers": Job(digests.settle_timers, every=900),
+    "alarms": Job(alarms.watch_over, every=300),
     "beat": Job(beating.beat, every=10),
     "tidy": Job(tidy.forget_the_old, every=3600),
 }

@@ -14,6 +14,8 @@ from storage.outbox import Rank
 from storage.tables.letters import broadcast, letter, timer
 from storage.tables.schools import coverage, school
 
+# A due letter that waited so long says that its lane does not move.
+LATE = timedelta(minutes=15)
 DUE, LATER, SENDING = "due", "later", "sending"
 
 
@@ -81,7 +83,7 @@ async def queues(
 
 
 async def late_lanes(
-    db: AsyncConnection, *, now: datetime, bound: timedelta
+    db: AsyncConnection, *, now: datetime, bound: timedelta = LATE
 ) -> Mapping[str, datetime]:
     """Since when the lanes that do not move have had something to send.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from rich.console import Group, RenderableType
 from rich.progress_bar import ProgressBar
@@ -15,12 +15,11 @@ from rich.text import Text
 from chat.text import render
 from delivery.lines.letters import STATES, why_of
 from storage.beats import Broken
-from storage.deliveries import DUE, LATER, Queue, Tally
+from storage.deliveries import DUE, LATE, LATER, Queue, Tally
 
 LANG = "ru"
 WAITING = frozenset({"queued", "postponed", "sending"})
 SENT = "sent"
-LATE = timedelta(minutes=15)
 BAR = 30
 CHANNELS = {"telegram": "Telegram", "vk": "ВКонтакте", "web": "веб-чат"}
 SKIPPED = {

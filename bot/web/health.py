@@ -23,7 +23,6 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
-LATE = timedelta(minutes=15)  # a due letter that waited so long says that its lane does not move
 TICKED = timedelta(minutes=2)  # the clock runs every second
 # This machine, and private networks: where a monitoring of one's own lives.
 NEAR = tuple(
@@ -69,14 +68,17 @@ class Watch:
             version = await version_of(db)
             if version != HEAD:
                 return {"status": "ill", "database": "reachable", "schema": version or "none"}
-            late = await deliveries.late_lanes(db, now=now, bound=LATE)
+            late = await deliveries.late_lanes(db, now=now)
             tick = await beats.last_tick(db)
+            broken = await beats.broken_lanes(db, now=now)
         ticks = tick is not None and now - tick <= TICKED
         return {
             "status": "well" if ticks and not late else "ill",
             "database": "reachable",
             "schema": version,
             "clock": "runs" if ticks else "stands",
+            # The platform's trouble, not ours: a new start would not help.
+            "resting_lanes": [one.lane for one in broken],
             "late_lanes": {lane: round((now - due).total_seconds()) for lane, due in late.items()},
         }
 

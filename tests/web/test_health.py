@@ -100,6 +100,7 @@ async def test_it_is_well_while_the_clock_runs_and_letters_move(post: Post) -> N
         "database": "reachable",
         "schema": "0002",
         "clock": "runs",
+        "resting_lanes": [],
         "late_lanes": {},
     }
     post.now += timedelta(minutes=3)
