@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.settings import SchoolSettings, Settings
 from diary.people import School
+from linking import timers
 from storage import audits, schools
 from storage.store import Store
 
@@ -27,6 +28,7 @@ async def settle_schools(
             await audits.add(
                 db, school.id, actor=None, deed="school.changed", at=now, detail=values
             )
+            await timers.settle(db, now=now)
 
 
 def _wanted(settings: Settings, ext_id: str, school: School, *, anew: bool) -> dict[str, object]:

@@ -10,6 +10,7 @@ from storage.timers import (
     move,
     of_school,
     settle,
+    written,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "move",
     "of_school",
     "settle",
+    "written",
 ]

@@ -28,7 +28,7 @@ from diary.wishes import Quiet, Rhythm, Rules, rules_of
 from storage.chats import COLUMNS, Chat
 from storage.recipients import quiet_of_person, told
 from storage.tables.base import Instant
-from storage.tables.letters import timer
+from storage.tables.letters import letter, timer
 from storage.tables.people import account, chat, guardian_link, person, pupil
 from storage.tables.schools import school
 from storage.upserts import upsert
@@ -189,6 +189,12 @@ async def chats_of_families(
         one = Chat(*row)
         found[one.person_id] = (*found.get(one.person_id, ()), one)
     return found
+
+
+async def written(db: AsyncConnection, keys: Collection[str]) -> frozenset[str]:
+    """Under which of these keys there is a letter already."""
+    rows = await db.execute(select(letter.c.key).where(letter.c.key.in_(keys)))
+    return frozenset(row.key for row in rows)
 
 
 async def begin(db: AsyncConnection, school_id: int, person_id: int, *, now: datetime) -> None:

@@ -36,7 +36,7 @@ def day_words(day: ClassDay, lang: str, *, today: date, with_subjects: bool) -> 
         lessons=_drawn(_lessons(day, today, with_subjects=with_subjects), lang),
         changes=_drawn(_changes(day.plan, day.names), lang),
         homework=_drawn(homework_words(day.tasks), lang),
-        tests=_drawn(_tests(day.tests, today), lang),
+        tests=_drawn(tests_words(day.tests, today), lang),
         test_near=any(test.on == day.target for test in day.tests),
     )
 
@@ -98,7 +98,7 @@ def task_words(task: Task) -> Content:
     return _("{subject} — {task}", subject=Plain(small(task.subject)), task=words)
 
 
-def _tests(tests: Sequence[Test], today: date) -> Content:
+def tests_words(tests: Sequence[Test], today: date) -> Content:
     if not tests:
         return ""
     said = tuple(
