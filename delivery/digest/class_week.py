@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chat.text import Content, Day, Drawn, Plain, Row, _, draw
+from chat.text import Content, Drawn, Plain, _, draw
 from delivery.digest.class_day import plans_of
 from delivery.digest.day_words import plan_words, tests_words
 from delivery.digest.layout import short_day
@@ -16,7 +16,7 @@ from delivery.digest.memo import Memo
 from delivery.digest.occasions import Moment, Peers, peers_of
 from delivery.lines.days import span
 from delivery.lines.lessons import title_of
-from diary.calendar import SUNDAY, Calendar, days_between
+from diary.calendar import SUNDAY, Calendar, Entry, days_between
 from diary.lessons import DayPlan
 from diary.people import PersonalData, Pupil
 from diary.timers import week_ahead
@@ -120,16 +120,11 @@ def _holidays(week: ClassWeek, carries: PersonalData) -> Content:
     """Those that begin within the week ahead or the one after it."""
     first, last = week.plans[0].on, week.plans[-1].on + WEEK
     coming = (entry for entry in week.calendar.holidays(first) if first <= entry.begins <= last)
-    return tuple(
-        _(
-            "Holidays: {what}",
-            what=Row((Plain(title_of(entry, carries)), _span(entry.begins, entry.ends)), gap=", "),
-        )
-        if title_of(entry, carries)
-        else _("Holidays: {what}", what=_span(entry.begins, entry.ends))
-        for entry in coming
-    )
+    return tuple(_holiday(entry, carries) for entry in coming)
 
 
-def _span(begins: date, ends: date) -> Content:
-    return Day(begins) if begins == ends else span(begins, ends)
+def _holiday(entry: Entry, carries: PersonalData) -> Content:
+    days = span(entry.begins, entry.ends)
+    if title := title_of(entry, carries):
+        return _("{holidays}: {days}", holidays=Plain(title), days=days)
+    return _("Holidays: {what}", what=days)
