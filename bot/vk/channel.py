@@ -8,6 +8,7 @@ import math
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, Protocol
 
@@ -20,13 +21,16 @@ from bot.vk.community import (
     find_community,
     register,
 )
+from bot.vk.enclosed import downloading
 from bot.vk.errors import WRONG_TOKEN, OutOfReach, VkError
 from bot.vk.poll import WAIT, Poll
 from bot.vk.read import NAME, read
 from bot.vk.voice import Voice
 from chat.talk import (
+    FILE_BYTES,
     Answer,
     Answered,
+    Enclosed,
     Incoming,
     Reply,
     TryLater,
@@ -148,6 +152,8 @@ class Vk:
         event = read(raw, bot=self._bot, group_id=self.group_id)
         if event is None:
             return True
+        if event.files:
+            event = replace(event, fetch=self._fetch)
         told = True
 
         async def work() -> None:
@@ -255,6 +261,15 @@ class Vk:
             await self.respond(event, sorry, answer)
         except (TryLater, Unreachable, VkError) as trouble:
             log.warning("Could not even say sorry to %s %s: %s", NAME, event.id, trouble)
+
+    async def _fetch(self, file: Enclosed) -> bytes:
+        try:
+            content = await self._caller.upload(downloading(self._line, file.ref, most=FILE_BYTES))
+        except (VkError, OutOfReach):
+            content = b""
+        if not content:
+            raise TryLater(0)
+        return content
 
     async def _release(self, event: Incoming) -> None:
         """Stop the waiting look of a pressed button."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.vk.enclosed import enclosed
 from chat.talk import PLATFORM_ACTIONS, UNKNOWN_ACTION, Incoming, unpacked
 from chat.text import DEFAULT_LANGUAGE, clean
 
@@ -74,6 +75,7 @@ def _message(
         text=text if private else _shown(words, message),
         lang=_language(said.get("client_info")),
         addressed=meant_for_us,
+        files=enclosed(message) if private else (),
     )
 
 
