@@ -104,6 +104,7 @@ class Server:
         self._poll_failures: deque[int] = deque()
         self._ids = itertools.count(1000)
         self._uploads: dict[str, Received] = {}
+        self.enclosed: dict[str, bytes] = {}  # what people sent
         self._events: list[Json] = []
         self._key = "key1"
         self._changed = asyncio.Event()
@@ -115,6 +116,7 @@ class Server:
         app.router.add_post("/method/{method}", self._serve)
         app.router.add_get("/poll", self._poll)
         app.router.add_post("/upload/{kind}", self._upload)
+        app.router.add_get("/enclosed/{which}", self._hand_out)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -374,6 +376,10 @@ class Server:
     def _do_photos_saveMessagesPhoto(self, params: Json) -> list[Json]:  # noqa: N802
         require(params.get("photo") in self._uploads, "photo")
         return [{"id": self._keep("photo", params["photo"]), "owner_id": 7, "access_key": "ak"}]
+
+    async def _hand_out(self, request: web.Request) -> web.Response:
+        content = self.enclosed.get(request.match_info["which"])
+        return web.Response(body=content) if content else web.Response(status=404)
 
     def _do_docs_getMessagesUploadServer(self, params: Json) -> Json:  # noqa: N802
         require(int(params["peer_id"]) > 0, "peer_id")
