@@ -58,7 +58,16 @@ WAYS: Mapping[Topic, Way] = MappingProxyType(
 STAFF_TOPICS = (Topic.CLASS, Topic.STALE, Topic.DEFERRED)
 FAMILY_TOPICS = tuple(topic for topic in Topic if topic not in STAFF_TOPICS)
 # What a digest tells; anything else comes by itself or not at all.
-DIGESTED = frozenset({Topic.MARKS, Topic.HOMEWORK, Topic.LESSONS, Topic.TESTS, Topic.SCHOOL})
+DIGESTED = frozenset(
+    {
+        Topic.MARKS,
+        Topic.HOMEWORK,
+        Topic.LESSONS,
+        Topic.TESTS,
+        Topic.ABSENCE,
+        Topic.SCHOOL,
+    }
+)
 
 
 def ways_for(topic: Topic) -> tuple[Way, ...]:

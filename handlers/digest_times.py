@@ -18,9 +18,9 @@ TITLES: Mapping[str, Text] = {
     "weekly": _("The week's plan"),
 }
 HOURS: Mapping[str, tuple[time, ...]] = {
-    "evening": (time(17), time(18, 30), time(19, 30), time(20, 30)),
-    "morning": (time(6, 30), time(7), time(7, 30), time(8)),
-    "weekly": (time(10), time(16), time(18), time(20)),
+    "evening": (time(17), time(18, 30), time(19, 30)),
+    "morning": (time(6, 30), time(7), time(7, 30)),
+    "weekly": (time(10), time(16), time(18)),
 }
 DAYS: Mapping[str, tuple[str, ...]] = {
     "evening": ("12345", "123456", "1234567"),

@@ -70,6 +70,7 @@ _TOPICS: Mapping[str, Text] = {
     "now": _("what is on now"),
     "room": _("room"),
     "settings": _("settings"),
+    "wishes": _("what to send you"),
     "consent": _("consent"),
     "withdraw": _("take the consent back"),
     "unlink": _("disconnect this chat"),

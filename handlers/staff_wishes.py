@@ -22,7 +22,7 @@ TITLES: Mapping[Topic, Text] = {
 
 async def show(turn: Turn) -> Reply:
     chosen = await wishes.chosen_ways(turn.db, turn.person.id)
-    topics = STAFF_TOPICS if turn.person.roles & start.STAFF else ()
+    topics: tuple[Topic, ...] = STAFF_TOPICS if turn.person.roles & start.STAFF else ()
     if _only_staff(turn):
         topics += (Topic.SCHOOL,)
     usual = rules_of(turn.school.rules).ways

@@ -52,7 +52,12 @@ class Asked:
     @property
     def topics(self) -> tuple[Topic, ...]:
         marked = any(pupil.has_marks for pupil in self.pupils)
-        return tuple(one for one in FAMILY_TOPICS if marked or one not in NEED_MARKS)
+        return tuple(
+            one
+            for one in FAMILY_TOPICS
+            if (marked or one not in NEED_MARKS)
+            and not (self.args and one in wishes.OF_NOBODY)  # that is not one child's
+        )
 
 
 async def show(turn: Turn) -> Reply:

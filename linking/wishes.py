@@ -68,7 +68,7 @@ async def choose(
     else:
         await choose_way(db, person_id, about, topic, way)
     if way is not Way.INSTANT:
-        await outbox.withdraw_kinds(db, person_id, about, kinds, now=now)
+        await outbox.withdraw_kinds(db, person_id, {NOBODY, *pupil_ids}, kinds, now=now)
 
 
 async def reset(db: AsyncConnection, person_id: int, pupil_ids: Collection[int]) -> None:

@@ -115,5 +115,9 @@ def _recipient(row: Any, chosen: Mapping[tuple[int, int], Mapping[Topic, Way]]) 
         channel=row.channel,
         lane=lane_of(row.channel, row.bot),
         quiet=quiet_of_person(row.quiet_from, row.quiet_to, rules.quiet),
-        ways={**rules.ways, **chosen.get((row.person_id, row.pupil_id), {})},
+        ways={
+            **rules.ways,
+            **chosen.get((row.person_id, 0), {}),  # of what is about no child
+            **chosen.get((row.person_id, row.pupil_id), {}),
+        },
     )

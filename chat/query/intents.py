@@ -8,6 +8,7 @@ UNKNOWN = "unknown"
 # Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message,
 # "clear" for a message without an unknown word. Weak lines ask for it: else ordinary talk would get an answer.
 _RULES = """
+wishes              sending
 recommendations     advice
 unknown             chatter -mark -timetable -homework
 unknown             work_for_me
@@ -96,7 +97,7 @@ today               everyone clear
 
 # For a message that no rule fits: what a single meaning hints at.
 _HINTS = """
-withdraw withdraw|consent consent|settings language|settings settings|unlink unlink
+withdraw withdraw|consent consent|settings language|settings settings|wishes notices|unlink unlink
 homework homework|marks mark|marks gets|marks progress|schedule timetable|changes change|holidays holidays
 tests test|teacher teacher|attendance absent|attendance not_there|average average|term_mark outcome|bells bell
 lessons_end end|lessons_start at_what_time|lessons_start begin|room room|schedule lesson|homework do|homework subject
