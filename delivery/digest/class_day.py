@@ -24,7 +24,7 @@ from storage.timetable import weeks_of
 
 DAY = timedelta(days=1)
 WEEKEND = 4  # days, with one that is off: further away the digest of a later evening tells
-SOON = 7  # days ahead in which a test is named
+SOON = 7  # days ahead in which a test is named: by its weekday alone
 HORIZON = timedelta(days=14)
 BREAK = 14  # days: so far back an entry of the journal is news
 
@@ -73,7 +73,7 @@ async def _class_days(
     undated = [task.assigned_on for task in homework.tasks if task.due_on is None]
     since = min([base, *undated])
     weeks = await weeks_of(db, pupils, since, base + HORIZON)
-    tests = await tests_of(db, pupils, first, first + DAY * (0 if morning else SOON))
+    tests = await tests_of(db, pupils, first, first + DAY * (0 if morning else SOON - 1))
     found: dict[Peers, ClassDay] = {}
     after_break: list[Pupil] = []
     for pupil in pupils:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chat.text import Content, Day, Plain, Row, _
@@ -20,7 +20,17 @@ def marks_words(marks: Sequence[Mark], day: date, *, today: date) -> tuple[Conte
     earlier = [mark for mark in marks if mark.on != day]
     lines: tuple[Content, ...] = ()
     if of_day:
-        said = Row(tuple(_mark(mark) for mark in of_day), gap=", ")
+        said = Row(
+            tuple(
+                _(
+                    "{subject} {mark}",
+                    subject=Plain(small(title)),
+                    mark=Row(tuple(_mark(mark) for mark in group), gap=" "),
+                )
+                for title, group in _by_subject(of_day)
+            ),
+            gap=", ",
+        )
         lines += (
             _("Today: {what}", what=said)
             if day == today
@@ -32,10 +42,19 @@ def marks_words(marks: Sequence[Mark], day: date, *, today: date) -> tuple[Conte
     return lines
 
 
+def _by_subject(marks: Sequence[Mark]) -> Iterable[tuple[str, Sequence[Mark]]]:
+    """In the order in which the subjects were first marked."""
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.subject, []).append(mark)
+    return found.items()
+
+
 def _mark(mark: Mark) -> Content:
-    said = _("{subject} {mark}", subject=Plain(small(mark.subject)), mark=sign(mark))
     remark = Row((_was(mark), _work(mark)), gap=", ")
-    return _("{what} ({remark})", what=said, remark=remark) if any(remark.parts) else said
+    if not any(remark.parts):
+        return sign(mark)
+    return _("{what} ({remark})", what=sign(mark), remark=remark)
 
 
 def _dated(mark: Mark) -> Content:

@@ -84,21 +84,21 @@ def _marks(marks: Sequence[Mark]) -> Content:
 
 def _attendance(entries: Sequence[Absence]) -> Content:
     missed = summed(entries)
-    reasons = missed.lessons + missed.days
     parts: list[Content] = []
     if missed.total_days:
         parts.append(n_("{n} whole day", "{n} whole days", n=missed.total_days))
     if missed.total_lessons:
         parts.append(n_("{n} lesson", "{n} lessons", n=missed.total_lessons))
-    if missed.late:
-        parts.append(_("late: {n}", n=missed.late))
+    late = (_("Late in the week: {n}", n=missed.late),) if missed.late else ()
     if not parts:
-        return _("Missed in the week: nothing, never late")
-    what: Content = Row(tuple(parts), gap=", ")
-    named = tuple(kind_words(kind) for kind in MISSED if reasons[kind])
-    if named:
-        what = _("{what} ({remark})", what=what, remark=Row(named, gap=", "))
-    return _("Missed in the week: {what}", what=what)
+        return late or _("Missed in the week: nothing, never late")
+    reasons = missed.lessons + missed.days
+    what = _(
+        "{what} ({remark})",
+        what=Row(tuple(parts), gap=", "),
+        remark=Row(tuple(kind_words(kind) for kind in MISSED if reasons[kind]), gap=", "),
+    )
+    return (_("Missed in the week: {what}", what=what), *late)
 
 
 async def _facts(
