@@ -14,12 +14,16 @@ from diary.changes import ChangeKind
 from journal.draft import Change, Draft
 from journal.whose import Whose, as_stored
 from journal.writing import Insert, Mark, Run, Update, execute
+from linking.stopping import stop_letters
 from storage import audits
+from storage.tables.people import guardian_link, person, pupil
 from storage.tables.schools import baseline, change, coverage, sync_batch
 
 # Any number, the same in every process: imports are written one after another.
 IMPORT_LOCK = 20_110_901
 MOST_OF_A_KEY = 400
+# What decides who may be told of whom.
+RIGHTS = frozenset({guardian_link, person, pupil})
 
 
 async def last_batch(db: AsyncConnection, school_id: int) -> int | None:
@@ -55,6 +59,15 @@ def writes(draft: Draft) -> bool:
     return False
 
 
+def _may_end_rights(draft: Draft) -> bool:
+    for op in draft.ops:
+        match op:
+            case Update(table=table, rows=rows) | Mark(table=table, ids=rows):
+                if rows and table in RIGHTS:
+                    return True
+    return False
+
+
 async def apply(db: AsyncConnection, draft: Draft, actor: str) -> None:
     for op in draft.beginning:
         await execute(db, op)
@@ -74,6 +87,8 @@ async def apply(db: AsyncConnection, draft: Draft, actor: str) -> None:
     )
     for op in draft.ops:
         await execute(db, op)
+    if _may_end_rights(draft):
+        await stop_letters(db, draft.school_id, now=draft.now)
     await _cover(db, draft)
     await _keep_changes(db, draft)
     await _write_down(db, draft)

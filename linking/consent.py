@@ -17,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.talk import Refusal, Reply
 from chat.text import DEFAULT_LANGUAGE, Content, _
 from diary.people import Decision, Purpose
+from linking.stopping import stop_letters
 from storage import audits, consents
 from storage.consents import Wording, entries
-from storage.families import PARENTS
+from storage.families import PARENTS, guardians_of
 
 __all__ = [
     "PARENTS",
@@ -131,6 +132,12 @@ async def decide(
         raise Refusal(Reply(why))
     await _keep_first_wording(db, school_id, said, now=now)
     await consents.add(db, rows)
+    if decision is not Decision.GRANTED:
+        # A grown-up pupil decides about the guardians' letters too.
+        people = {person_id}
+        if PARENTS in purposes:
+            people |= await guardians_of(db, pupil_ids)
+        await stop_letters(db, school_id, now=now, person_ids=people)
     for pupil_id in pupil_ids:
         await audits.add(
             db,

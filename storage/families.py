@@ -319,6 +319,14 @@ def _ids(joined_ids: str | None) -> frozenset[int]:
     return frozenset(int(one) for one in joined_ids.split(",")) if joined_ids else frozenset()
 
 
+async def guardians_of(db: AsyncConnection, pupil_ids: Collection[int]) -> set[int]:
+    """Whoever is or was a guardian of one of them."""
+    found = await db.scalars(
+        select(guardian_link.c.guardian_id).where(guardian_link.c.pupil_id.in_(pupil_ids))
+    )
+    return set(found)
+
+
 async def call_child(db: AsyncConnection, person_id: int, pupil_id: int, words: str) -> None:
     await db.execute(
         alias.delete().where(alias.c.person_id == person_id, alias.c.pupil_id == pupil_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Chat
@@ -130,7 +130,7 @@ async def add(db: AsyncConnection, posts: Sequence[Post], *, now: datetime) -> N
 async def withdraw(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
     """Nothing that still waits for this chat is sent any more."""
     person = select(chat.c.person_id).where(chat.c.id == chat_id).scalar_subquery()
-    theirs = or_(letter.c.person_id == person, letter.c.person_id.is_(None))  # found by index
+    theirs = letter.c.person_id == person  # found by index
     await withdraw_where(db, theirs, letter.c.chat_id == chat_id, why="closed", now=now)
 
 
@@ -142,6 +142,7 @@ async def withdraw_where(
         select(letter.c.id)
         .where(letter.c.state.in_(WAITING), *which)
         .order_by(letter.c.id)
+        .correlate(None)
         .with_for_update()
     )
     await db.execute(
