@@ -151,9 +151,10 @@ class Town:
         )
         return {row[0] for row in found if len(row[0]) > 4}  # «ОБЖ» is in other words
 
-    async def letters(self) -> None:
-        """What the clock's job does every second."""
-        desk = Desk(
+    @property
+    def desk(self) -> Desk:
+        """What a job of the clock is given."""
+        return Desk(
             self.store,
             self.clock,
             self.seconds,
@@ -162,6 +163,10 @@ class Town:
             self.house.carries,
             worker="test",
         )
+
+    async def letters(self) -> None:
+        """What the clock's job does every second."""
+        desk = self.desk
         await send_due(desk)
         # A chat that has just been answered is left alone for a second each time.
         self.clock.move(seconds=10)
