@@ -114,6 +114,9 @@ class Reply:
     # A name that letters share which say the same to very many, one to a chat ("broadcast-12"), for good: a channel
     # may make one call of them, and knows by it what it has said to a chat already.
     mass: str = ""
+    asks_file: bool = (
+        False  # a page has to show where a file is chosen; messengers have a button of their own
+    )
 
 
 class Refusal(Exception):

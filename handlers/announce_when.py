@@ -69,7 +69,9 @@ async def ask_file(turn: Turn) -> Reply:
     draft = await own_draft(turn, turn.number("id"))
     back = Button(_("Without a file"), "announce_draft", {"id": draft.id})
     words = _("Send one file or picture here, up to 10 MB.")
-    return Reply(words, ((back,),), expect="announce_filed", remember={"id": draft.id})
+    return Reply(
+        words, ((back,),), expect="announce_filed", remember={"id": draft.id}, asks_file=True
+    )
 
 
 async def filed(turn: Turn) -> Reply:

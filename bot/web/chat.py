@@ -12,9 +12,9 @@ from fastapi import APIRouter, Form, Header, HTTPException, Query, Request, Resp
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from bot.order import InOrder, Seen
-from bot.web import drawing
+from bot.web import drawing, enclosing
 from bot.web.allowance import Allowance
-from bot.web.guard import BODY
+from bot.web.guard import BODY, BODY_WITH_FILE, ENCLOSE
 from bot.web.reading import Said, read
 from bot.web.sessions import PROOF, TOKEN_BYTES, Entered, Sessions
 from bot.web.shelf import Shelved
@@ -24,6 +24,7 @@ from chat.text import _, render
 from delivery.pace import PERMITTED
 
 SAID_A_MINUTE = 300
+ENCLOSED_A_MINUTE = 10
 AT_ONCE = 200
 CODE = 64  # what a link may fill in
 PRESSED = "file"
@@ -44,11 +45,13 @@ class Chat:
         self._order = InOrder(at_once=AT_ONCE)
         self._seen = Seen()
         self._said = Allowance(SAID_A_MINUTE, seconds=60)
+        self._enclosed = Allowance(ENCLOSED_A_MINUTE, seconds=60)
 
     def router(self) -> APIRouter:
         router = APIRouter(max_body_size=BODY)
         router.add_api_route("/", self.page, methods=["GET", "HEAD"])
         router.add_api_route("/chat/say", self.say, methods=["POST"])
+        router.add_api_route(ENCLOSE, self.enclose, methods=["POST"], max_body_size=BODY_WITH_FILE)
         router.add_api_route("/chat/stream", self.stream, methods=["GET"])
         router.add_api_route("/chat/files/{key}", self.file, methods=["GET"])
         router.add_api_route("/chat/leave", self.leave, methods=["POST"])
@@ -91,8 +94,33 @@ class Chat:
         event = read(
             said, sender=sender, lang=lang_of(request), origin=self._site.network(request)
         )
+        return await self._answer(entered, event, request, response)
+
+    async def enclose(
+        self,
+        request: Request,
+        response: Response,
+        proof: Annotated[str, Header(alias=PROOF)] = "",
+    ) -> dict[str, object]:
+        """A file, from somebody whom we know."""
+        entered = await self._sessions.enter(request, proof)
+        if not entered.session.linked:
+            raise HTTPException(403)
+        if not self._enclosed.take(entered.sender, now=self._site.seconds()):
+            raise HTTPException(429)
+        event = await enclosing.read(
+            request,
+            sender=entered.sender,
+            lang=lang_of(request),
+            origin=self._site.network(request),
+        )
+        return await self._answer(entered, event, request, response)
+
+    async def _answer(
+        self, entered: Entered, event: Incoming, request: Request, response: Response
+    ) -> dict[str, object]:
         if not self._seen.add(event.id):
-            return self._shown(sender, REPEATED, event.lang)
+            return self._shown(entered.sender, REPEATED, event.lang)
         try:
             answered, token = await self._heard(entered, event)
         except HTTPException:

@@ -83,6 +83,7 @@ def message(reply: Reply, lang: str, *, id: str, shelve: Callable[[File], str]) 
             for file, where in files
             if file.kind not in PICTURES
         ],
+        asks_file=reply.asks_file,
         rows=[
             [(render(button.label, lang), button.packed()) for button in row]
             for row in reply.buttons

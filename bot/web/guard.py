@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat.talk import FILE_BYTES
+
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -27,6 +29,8 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WEBHOOKS = "/webhooks/"
 HEALTH, METRICS = "/healthz", "/metrics"
 BODY = 16 * 1024  # of what a person sends; platforms have a limit of their own
+ENCLOSE = "/chat/enclose"
+BODY_WITH_FILE = FILE_BYTES + 64 * 1024  # the form around a file is small
 
 
 class Guard:
@@ -81,7 +85,7 @@ def _trouble(scope: Scope, headers: Headers) -> int:
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
         return 400
-    if int(length[:18]) > BODY:
+    if int(length[:18]) > (BODY_WITH_FILE if scope["path"] == ENCLOSE else BODY):
         return 413
     return 403 if _foreign(scope, headers) else 0
 

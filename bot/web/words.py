@@ -35,6 +35,7 @@ PAGE: Mapping[str, Text] = {
         "The conversation needs JavaScript. Please switch it on, or write to the school on paper."
     ),
     "download": _("Download"),
+    "choose_file": _("Choose a file"),
     "demo": _("Demo"),
     "demo_title": _("Whose eyes shall we look through?"),
     "demo_lead": _(

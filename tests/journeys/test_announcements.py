@@ -293,3 +293,41 @@ async def test_mentions_and_links_of_an_author_stay_words(town_by_channel: Town)
     await administrator.presses("✅ Отправить")
     await sending(town)
     await mother.sees("<b>жирно</b>")
+
+
+async def test_a_file_goes_with_it(town_by_channel: Town) -> None:
+    town = town_by_channel
+    administrator: Any = await town.linked(CAST.administrator)
+    mother = await town.linked(CAST.mother)
+    await draft(administrator, "Класс", "6В")
+    await administrator.presses("📎 Файл")
+    await administrator.says("какой файл?")
+    assert "Пришлите файл или картинку" in administrator.text
+    await administrator.encloses("Список вещей.pdf", b"%PDF-1.7 things", "application/pdf")
+    assert "Список вещей.pdf" in administrator.text
+    await administrator.presses("Спросить «Прочитано»")
+    await administrator.presses("✅ Отправить")
+    await sending(town)
+    await mother.sees(WORDS)
+    assert [file.content for file in mother.files] == [b"%PDF-1.7 things"]
+    await mother.presses("Прочитано")
+    assert "ваш ответ записан: Прочитано" in mother.text
+    await administrator.presses("Итоги")
+    assert "Прочитано: 1" in administrator.text
+
+
+async def test_a_file_too_large_is_not_taken(town_by_channel: Town) -> None:
+    administrator: Any = await town_by_channel.linked(CAST.administrator)
+    await draft(administrator, "Сотрудники")
+    await administrator.presses("📎 Файл")
+    await administrator.encloses("фильм.mp4", b"0" * (10 * 1024 * 1024 + 1), "video/mp4")
+    assert "больше 10 МБ" in administrator.text
+    await administrator.encloses("план.txt", b"plan", "text/plain")
+    assert "план.txt" in administrator.text
+
+
+async def test_a_family_cannot_hand_us_files(town_by_channel: Town) -> None:
+    mother: Any = await town_by_channel.linked(CAST.mother)
+    await mother.encloses("справка.pdf", b"%PDF-1.7", "application/pdf")
+    assert "понимаю только слова и кнопки" in mother.text
+    assert await town_by_channel.rows("SELECT id FROM broadcast") == []

@@ -102,10 +102,10 @@ async function asked(what) {
     thinking.scrollIntoView({ block: "nearest" });
   }, 350);
   try {
-    const answer = await fetch("/chat/say", {
+    const answer = await fetch(what.file ? "/chat/enclose" : "/chat/say", {
       method: "POST",
-      headers: { "content-type": "application/json", "x-diary-proof": proof },
-      body: JSON.stringify(what),
+      headers: { ...(what.file ? {} : { "content-type": "application/json" }), "x-diary-proof": proof },
+      body: what.file ? enclosing(what) : JSON.stringify(what),
       signal: AbortSignal.timeout(WAIT),
     });
     const said = await answer.json().catch(() => ({}));
@@ -125,6 +125,13 @@ async function asked(what) {
       key.classList.remove("waiting");
     });
   }
+}
+
+function enclosing(what) {
+  const held = new FormData();
+  held.set("id", what.id);
+  held.set("file", what.file);
+  return held;
 }
 
 function prove(fresh) {
@@ -180,6 +187,14 @@ document.addEventListener("click", (event) => {
   if (at.getAttribute("aria-disabled") === "true") return;
   if (at.dataset.press) ask({ press: at.dataset.press, message: at.closest("[data-id]")?.dataset.id ?? "" });
   else ask({ text: at.dataset.say });
+});
+
+document.addEventListener("change", (event) => {
+  const chosen = event.target.matches("[data-file]") && event.target.files[0];
+  if (!chosen) return;
+  showOwn(chosen.name);
+  ask({ file: chosen });
+  event.target.value = "";
 });
 
 function uncover(spoiler) {
