@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.bookmarks import StoredBookmark
 from bot.bots import TelegramBot, VkBot
+from bot.intake import Handle, Intake, Raw
 from bot.modules import loading
 from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
 from chat.text import Content, _
-from delivery.pace import OwnPace
+from delivery.pace import OwnPace, Pace
 from storage.store import Store
 
 COMMANDS: Mapping[str, Content] = {
@@ -34,6 +36,8 @@ ABOUT = _(
     "Needs a code from the school."
 )
 
+EVENT_ID = 128  # letters that are kept
+
 
 @dataclass(frozen=True)
 class Messenger:
@@ -43,6 +47,7 @@ class Messenger:
     channel: Channel
     begin: Callable[[], Awaitable[str]]  # who we are, for deep links; WrongToken, or TryLater
     listen: Callable[[], Awaitable[None]]
+    handle: Handle  # answers one event as it came
     close: Callable[[], Awaitable[None]]
     webhook: Webhook | None = None
 
@@ -51,71 +56,125 @@ class Messenger:
         return f"{self.channel.name}:{self.bot.name}"
 
 
-def messengers(settings: Settings, answer: Answer, store: Store) -> tuple[Messenger, ...]:
+Paces = Callable[[str, float], Pace]  # by lane and rate
+
+
+def own_pace(_lane: str, rate: float) -> Pace:
+    return OwnPace(rate, clock=time.monotonic)
+
+
+def messengers(
+    settings: Settings, answer: Answer, store: Store, intake: Intake, paces: Paces = own_pace
+) -> tuple[Messenger, ...]:
     outside = (settings.public_url or "").rstrip("/")
+    around = _Around(answer, store, intake, paces, outside)
     return tuple(
-        _telegram(bot, answer, outside)
-        if isinstance(bot, TelegramBot)
-        else _vk(bot, answer, outside, store)
+        _telegram(bot, around) if isinstance(bot, TelegramBot) else _vk(bot, around)
         for bot in settings.every_bot
     )
 
 
-def _telegram(bot: TelegramBot, answer: Answer, outside: str) -> Messenger:
+@dataclass(frozen=True)
+class _Around:
+    """What every channel is wired to."""
+
+    answer: Answer
+    store: Store
+    intake: Intake
+    paces: Paces
+    outside: str  # our address, as platforms see it
+
+
+def _telegram(bot: TelegramBot, around: _Around) -> Messenger:
     with loading():
         from bot.telegram.channel import Telegram  # noqa: PLC0415
 
+    lane = f"telegram:{bot.name}"
     telegram = Telegram(
         bot.token.get_secret_value(),
         bot=bot.name,
-        pace=OwnPace(bot.rate, clock=time.monotonic),
+        pace=around.paces(lane, bot.rate),
         commands=COMMANDS,
         about=ABOUT,
         api_url=bot.api_url,
         proxy=bot.proxy,
+        paid_broadcast=bot.paid_broadcast,
     )
+
+    async def hear(raw: Raw) -> None:
+        if isinstance(number := raw.get("update_id"), int):
+            await around.intake.hear(lane, str(number), raw)
+
     if bot.mode == "polling":
         return Messenger(
-            bot, telegram, telegram.start, lambda: telegram.listen(answer), telegram.close
+            bot,
+            telegram,
+            telegram.start,
+            lambda: telegram.listen(around.answer, hear),
+            telegram.feed,
+            telegram.close,
         )
     assert bot.webhook_secret
     secret = bot.webhook_secret.get_secret_value()
 
     async def await_webhook() -> None:
-        await telegram.set_webhook(f"{outside}/webhooks/{bot.webhook_path}", secret)
+        await telegram.set_webhook(f"{around.outside}/webhooks/{bot.webhook_path}", secret)
         await asyncio.Event().wait()
 
-    async def feed(raw: dict[str, Any]) -> None:
-        await telegram.feed(raw, answer)
+    async def called(raw: Raw) -> None:
+        around.intake.make_room()
+        await hear(raw)
 
-    hook = TelegramHook(secret, feed)
-    return Messenger(bot, telegram, telegram.start, await_webhook, telegram.close, hook)
+    hook = TelegramHook(secret, called)
+    return Messenger(
+        bot, telegram, telegram.start, await_webhook, telegram.feed, telegram.close, hook
+    )
 
 
-def _vk(bot: VkBot, answer: Answer, outside: str, store: Store) -> Messenger:
+def _vk(bot: VkBot, around: _Around) -> Messenger:
     from bot.vk.channel import Vk  # noqa: PLC0415
 
     assert bot.group_id
+    lane = f"vk:{bot.name}"
     callback = bot.mode == "callback"
     vk = Vk(
         bot.token.get_secret_value(),
         group_id=bot.group_id,
         bot=bot.name,
-        pace=OwnPace(bot.rate, clock=time.monotonic),
+        pace=around.paces(lane, bot.rate),
         mode=bot.mode,
         secret=bot.secret.get_secret_value() if bot.secret else "",
         confirmation=bot.confirmation or "",
-        webhook=f"{outside}/webhooks/{bot.webhook_path}" if callback and outside else "",
+        webhook=f"{around.outside}/webhooks/{bot.webhook_path}"
+        if callback and around.outside
+        else "",
         api_url=bot.api_url,
         proxy=bot.proxy,
-        bookmark=StoredBookmark(store, "vk", bot.name),
+        bookmark=StoredBookmark(around.store, "vk", bot.name),
     )
 
     async def begin() -> str:
         return str((await vk.start()).id)
 
-    async def feed(raw: dict[str, Any]) -> str:
-        return await vk.feed(raw, answer) or ""
+    async def hear(raw: Raw) -> None:
+        if isinstance(raw, dict):
+            await around.intake.hear(lane, _event_id(raw), raw)
 
-    hook = VkHook(feed) if callback else None
-    return Messenger(bot, vk, begin, lambda: vk.listen(answer), vk.close, hook)
+    async def hear_if_there_is_room(raw: Raw) -> None:
+        around.intake.make_room()
+        await hear(raw)
+
+    async def called(raw: Raw) -> str:
+        return await vk.called(raw, hear_if_there_is_room) or ""
+
+    hook = VkHook(called) if callback else None
+    return Messenger(
+        bot, vk, begin, lambda: vk.listen(around.answer, hear), vk.feed, vk.close, hook
+    )
+
+
+def _event_id(raw: Raw) -> str:
+    event_id = raw.get("event_id")
+    if isinstance(event_id, str) and event_id:
+        return event_id[:EVENT_ID]
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Everything in one process: the messengers, the web part and the clock. The only wiring."""
+"""The parts of a process side by side: the messengers, the web part, the clock and the letters. The only wiring."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +27,30 @@ import structlog
 from fastapi import FastAPI
 
 from bot.channels import Messenger
+from bot.hearing import begin, hear
+from bot.intake import Intake
+from bot.roles import EVERYTHING, Role
 from bot.settings import Trouble
 from bot.supervise import supervised
 from bot.web.channel import Web
+from bot.web.page import LANE as PAGE
+from bot.web.page import Doorway, Page
 from bot.web.serve import serve
 from bot.web.site import CloseChat
-from chat.talk import Answer, Answered, Channel, Incoming, TryLater, WrongToken
+from chat.talk import Answer, Answered, Channel, Incoming
 from handlers.dispatch import answer
 from handlers.turn import House
 from scheduler.desk import Desk
+from scheduler.jobs import JOBS, LETTERS
+from scheduler.lanes import driver_of
 from scheduler.ticking import tick
-from storage import bots, outbox, schools
+from storage.intake import CHANNEL
+from storage.locks import Locks, locks_of
 from storage.store import Store
 
 log = structlog.get_logger()
 
-TITLES = {"telegram": "Telegram", "vk": "ВКонтакте"}
+Part = Callable[[], Awaitable[None]]
 
 
 def answer_of(house: House) -> Answer:
@@ -69,61 +86,33 @@ def alone(store: Store) -> Iterator[None]:
         yield
 
 
-async def begin(messengers: Sequence[Messenger], house: House) -> set[str]:
-    """Ask every platform who we are; the lanes that answered.
-
-    A wrong token ends the start; a platform out of reach is tried again later.
-    """
-    begun = set[str]()
-    for messenger in messengers:
-        with suppress(TryLater):
-            await _begin(messenger, house)
-            begun.add(messenger.lane)
-    return begun
-
-
-async def _begin(messenger: Messenger, house: House) -> None:
-    bot = messenger.bot
-    try:
-        name = await messenger.begin()
-    except WrongToken:
-        alone = bot.name == bot.channel
-        setting = f"DIARYBOT_{bot.channel.upper()}_TOKEN" if alone else f"токен бота «{bot.name}»"
-        raise Trouble(f"{TITLES[bot.channel]} не принял токен: проверьте {setting}.") from None
-    async with house.store.writing() as db:
-        school = await schools.find_school(db, bot.school) if bot.school else None
-        await bots.remember(
-            db,
-            bot.channel,
-            bot.name,
-            name,
-            school_id=school.id if school else None,
-            now=house.clock(),
-        )
-
-
 async def run(
     house: House,
     *,
     messengers: Sequence[Messenger],
+    intake: Intake,
     web: Web,
     app: FastAPI,
     host: str,
     port: int,
     ready: Callable[[int], None],
+    roles: Collection[Role] = EVERYTHING,
 ) -> None:
     """Until SIGINT or SIGTERM. Raise Trouble where the start fails for a reason that a person can mend."""
     with alone(house.store):
         try:
-            begun = await begin(messengers, house)
-            async with house.store.writing() as db:
-                await outbox.take_up(db)
-            await _until_told(
-                serve(app, host=host, port=port, ready=ready),
-                _sweeping(web, house),
-                tick(_desk(house, messengers, web)),
-                *(_hearing(messenger, house, begun) for messenger in messengers),
-            )
+            begun = await begin(messengers, house) if roles == EVERYTHING else set[str]()
+            page = Page(web, open=house.store.url.get_backend_name() == "sqlite")
+            parts = _parts(house, messengers, intake, page, roles=roles, begun=begun)
+            at_work = [
+                supervised(name, part, clock=time.monotonic) for name, part in parts.items()
+            ]
+            if Role.WEB in roles:
+                doors = Doorway(app, page)
+                at_work.append(serve(doors, host=host, port=port, ready=ready))
+            else:
+                ready(0)
+            await _until_told(*at_work)
         except ExceptionGroup as failures:
             if failures.subgroup(_port_is_taken):
                 words = f"Порт {port} занят другой программой: измените DIARYBOT_WEB_PORT."
@@ -134,13 +123,46 @@ async def run(
                 await messenger.close()
 
 
+def _parts(
+    house: House,
+    messengers: Sequence[Messenger],
+    intake: Intake,
+    page: Page,
+    *,
+    roles: Collection[Role],
+    begun: set[str],
+) -> dict[str, Part]:
+    """What runs side by side, by name."""
+    locks = locks_of(house.store.url, heard={CHANNEL: intake.wake})
+    parts: dict[str, Part] = {"locks": locks.run}
+    if not {Role.CHAT, Role.WEB}.isdisjoint(roles):
+        parts["intake"] = intake.run
+    if Role.CHAT in roles:
+        for one in messengers:
+            parts[one.lane] = partial(hear, one, house, intake=intake, locks=locks, begun=begun)
+    if Role.SCHEDULER in roles:
+        jobs = {name: job for name, job in JOBS.items() if name != LETTERS}
+        clock = partial(tick, _desk(house, {}), jobs)
+        parts["jobs"] = partial(_alone, locks, "jobs", clock)
+    if Role.SENDER in roles:
+        channels = {one.lane: one.channel for one in messengers}
+        parts["letters"] = partial(driver_of(house.store, locks).run, _desk(house, channels))
+    if Role.WEB in roles:
+        desk = _desk(house, {PAGE: page.web})
+        parts["page"] = partial(_alone, locks, "page", partial(page.live, desk, answer_of(house)))
+    return parts
+
+
+async def _alone(locks: Locks, name: str, part: Part) -> None:
+    async with locks.held(name):
+        await part()
+
+
 def _port_is_taken(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno == errno.EADDRINUSE
 
 
-def _desk(house: House, messengers: Sequence[Messenger], web: Web) -> Desk:
-    channels: dict[str, Channel] = {one.lane: one.channel for one in messengers}
-    channels["web:web"] = web
+def _desk(house: House, channels: Mapping[str, Channel]) -> Desk:
     return Desk(
         house.store,
         house.clock,
@@ -150,23 +172,6 @@ def _desk(house: House, messengers: Sequence[Messenger], web: Web) -> Desk:
         house.carries,
         worker=f"{socket.gethostname()[:20]}-{os.getpid()}",
     )
-
-
-async def _hearing(messenger: Messenger, house: House, begun: set[str]) -> None:
-    async def hear() -> None:
-        if messenger.lane not in begun:
-            await _begin(messenger, house)
-            begun.add(messenger.lane)
-        await messenger.listen()
-
-    await supervised(messenger.lane, hear, clock=time.monotonic)
-
-
-async def _sweeping(web: Web, house: House) -> None:
-    async def sweep() -> None:
-        await web.listen(answer_of(house))
-
-    await supervised(web.name, sweep, clock=time.monotonic)
 
 
 async def _until_told(*parts: Coroutine[None, None, None]) -> None:

@@ -16,8 +16,11 @@ class Job:
     at_once: int = 1  # so many runs of it beside each other
 
 
+LETTERS = (
+    "letters"  # where several processes share the work, others than the clock drain the lanes
+)
 JOBS: Mapping[str, Job] = {
-    "letters": Job(letters.send_due, every=1, at_once=letters.LANES),
+    LETTERS: Job(letters.send_due, every=1, at_once=letters.LANES),
     "changes": Job(changes.tell_changes, every=5),
     "broadcasts": Job(broadcasts.tell_progress, every=5),
     "digests": Job(digests.write_letters, every=60),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.desk import Desk
-from scheduler.jobs import JOBS
+from scheduler.jobs import JOBS, Job
 
 log = structlog.get_logger()
 
 
-async def tick(desk: Desk) -> None:
-    """Run JOBS until cancelled."""
+async def tick(desk: Desk, jobs: Mapping[str, Job] = JOBS) -> None:
+    """Run jobs until cancelled."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_listener(_complain, EVENT_JOB_ERROR)
-    for name, job in JOBS.items():
+    for name, job in jobs.items():
         scheduler.add_job(
             job.run,
             "interval",

@@ -67,14 +67,12 @@ async def close(db: AsyncConnection, ids: Sequence[int]) -> None:
 _CLOSE = update(intake).where(intake.c.id == bindparam("which")).values(raw=null())
 
 
-async def open_events(
-    db: AsyncConnection, lanes: Collection[str], *, but: Collection[int], most: int
-) -> list[Event]:
-    """What waits on these lanes for an answer, the oldest first, without those of which the ids are given."""
+async def open_events(db: AsyncConnection, lanes: Collection[str], *, most: int) -> list[Event]:
+    """What waits on these lanes for an answer, the oldest first."""
     kept = intake.c
     rows = await db.execute(
         select(kept.id, kept.lane, kept.event, kept.raw, kept.attempts, kept.at)
-        .where(kept.lane.in_(lanes), kept.raw.is_not(None), kept.id.not_in(but))
+        .where(kept.lane.in_(lanes), kept.raw.is_not(None))
         .order_by(kept.id)
         .limit(most)
     )

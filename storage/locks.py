@@ -82,7 +82,7 @@ class _Wish:
 class _Holder:
     share: str
     task: asyncio.Task[Any]
-    lost: bool = False
+    ending: bool = False  # told to end; another process may have the name then
 
 
 class SharedLocks:
@@ -111,8 +111,9 @@ class SharedLocks:
                         await self._asked.wait()
                 self._asked.clear()
         finally:
-            for name in list(self._holders):
-                self._lose(name)
+            for holder in self._holders.values():
+                self._end(holder)
+            self._holders.clear()
             self._to_free.clear()
             self._fair.clear()
             connection.terminate()
@@ -128,12 +129,14 @@ class SharedLocks:
         try:
             yield
         except asyncio.CancelledError:
-            if holder.lost and not task.uncancel():
+            if holder.ending and not task.uncancel():
                 raise Lost from None
             raise
         finally:
-            if not holder.lost:
-                self._free(name)
+            if self._holders.get(name) is holder:  # or it went with the connection
+                del self._holders[name]
+                self._to_free.append(name)
+                self._asked.set()
 
     async def _take(self, name: str, wish: _Wish) -> None:
         self._wishes[name] = wish
@@ -150,15 +153,10 @@ class SharedLocks:
         if not granted:
             raise Taken
 
-    def _free(self, name: str) -> None:
-        del self._holders[name]
-        self._to_free.append(name)
-        self._asked.set()
-
-    def _lose(self, name: str) -> None:
-        holder = self._holders.pop(name)
-        holder.lost = True
-        holder.task.cancel()
+    def _end(self, holder: _Holder) -> None:
+        if not holder.ending:
+            holder.ending = True
+            holder.task.cancel()
 
     async def _settle(self, connection: Any) -> None:
         """Free what is not needed, take what is free. Also tells whether the server is still there."""
@@ -189,12 +187,18 @@ class SharedLocks:
         if share not in self._fair:
             await connection.execute(_BE_PRESENT, share)
         processes = await connection.fetchval(_PRESENT, share)
-        ours = [name for name, holder in self._holders.items() if holder.share == share]
-        names = len(ours) + sum(wish.share == share for wish in self._wishes.values())
+        all_ours = [holder for holder in self._holders.values() if holder.share == share]
+        names = len(all_ours) + sum(wish.share == share for wish in self._wishes.values())
         self._fair[share] = math.ceil(names / max(1, processes))
-        for name in ours[self._fair[share] :]:
-            self._lose(name)
-            self._to_free.append(name)
+        ours = [holder for holder in all_ours if not holder.ending]
+        for holder in ours[self._fair[share] :]:
+            self._end(holder)
+
+
+def locks_of(url: URL, heard: Mapping[str, Callable[[], None]]) -> Locks:
+    if url.get_backend_name() == "sqlite":
+        return OnlyProcess()
+    return SharedLocks(url, heard=heard)
 
 
 async def connected(url: URL) -> Any:

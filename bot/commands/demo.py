@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands.opening import make_house, opened, utc_now
 from bot.commands.refusing import refuse
+from bot.intake import Intake
 from bot.metrics import Metrics
 from bot.running import answer_of, close_chat_of, run
 from bot.settings import Settings, Trouble
@@ -158,6 +159,7 @@ async def _serve(settings: Settings, house: House, cast: Cast) -> None:
         await run(
             house,
             messengers=(),
+            intake=Intake(house.store, answer, clock=house.clock),
             web=web,
             app=app,
             host=settings.web_host,

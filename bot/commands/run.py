@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Collection
 
 import structlog
 
-from bot.channels import messengers
+from bot.channels import messengers, own_pace
 from bot.checking import troubles
 from bot.commands.opening import make_house, opened
 from bot.commands.refusing import refuse
+from bot.intake import Intake
 from bot.metrics import Metrics
+from bot.roles import EVERYTHING, Role
 from bot.running import answer_of, close_chat_of, run
 from bot.schools import note_channels, settle_schools
 from bot.settings import Settings, Trouble
@@ -23,7 +26,7 @@ from chat.talk import WrongToken
 log = structlog.get_logger()
 
 
-async def run_all(settings: Settings) -> None:
+async def run_all(settings: Settings, roles: Collection[Role] = EVERYTHING) -> None:
     if found := troubles(settings):
         refuse(*found)
     async with opened(settings, level=logging.INFO) as store:
@@ -32,8 +35,10 @@ async def run_all(settings: Settings) -> None:
         await note_channels(settings, store, now=house.clock())
         metrics = Metrics(store, clock=house.clock)
         answer = metrics.counting(answer_of(house), seconds=house.seconds)
+        intake = Intake(store, answer, clock=house.clock)
+        paces = own_pace
         try:
-            heard = messengers(settings, answer, store)
+            heard = messengers(settings, answer, store, intake, paces)
         except WrongToken as wrong:
             refuse(str(wrong))
         token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
@@ -63,6 +68,8 @@ async def run_all(settings: Settings) -> None:
             await run(
                 house,
                 messengers=heard,
+                intake=intake,
+                roles=roles,
                 web=web,
                 app=app,
                 host=settings.web_host,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 GOODBYE_SECONDS = 3  # for requests under way
 
@@ -36,7 +36,7 @@ def opened(host: str, port: int) -> socket.socket:
 
 
 async def serve(
-    app: FastAPI, *, host: str, port: int, ready: Callable[[int], None] = _no_word
+    app: ASGIApp, *, host: str, port: int, ready: Callable[[int], None] = _no_word
 ) -> None:
     """Serve until cancelled. `ready` is told the port as soon as people can come (of port 0: which one it is)."""
     door = opened(host, port)

@@ -20,7 +20,10 @@ Raw: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class TelegramHook:
-    """`feed` returns when the update is handled: only then Telegram is told that it need not come again."""
+    """`feed` returns when the update is kept: only then Telegram is told that it need not come again.
+
+    It may raise TryLater: Telegram comes again.
+    """
 
     secret: str
     feed: Callable[[Raw], Awaitable[None]]
@@ -53,6 +56,8 @@ def route(path: str, hook: Webhook) -> Route:
             return await heard(request)
         except _Refused as refused:
             return refused.response
+        except TryLater as later:
+            return PlainTextResponse("", 503, {"Retry-After": str(round(later.seconds))})
 
     return Route(path, endpoint, methods=["POST"])
 
@@ -72,10 +77,7 @@ def _telegram(hook: TelegramHook) -> Callable[[Request], Awaitable[Response]]:
 
 def _vk(hook: VkHook) -> Callable[[Request], Awaitable[Response]]:
     async def heard(request: Request) -> Response:
-        try:
-            text = await hook.feed(await _raw(request))
-        except TryLater as later:
-            return PlainTextResponse("", 503, {"Retry-After": str(round(later.seconds))})
+        text = await hook.feed(await _raw(request))
         return PlainTextResponse(text) if text else PlainTextResponse("", 403)
 
     return heard

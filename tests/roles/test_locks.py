@@ -58,7 +58,7 @@ async def test_one_holds_and_the_other_waits_until_it_is_free(another: Open) -> 
         async with second.held("telegram:8"):  # another name is free
             seen.append("first")
     assert seen == ["first", "second"]
-    async with first.held("telegram:7", wait=False):
+    async with first.held("telegram:7"):
         pass
 
 
