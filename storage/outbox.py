@@ -204,8 +204,3 @@ async def take_up(
         lost.append(letter.c.worker == worker)
     again = await db.execute(update(letter).where(*lost).values(state="queued", begun_at=None))
     return again.rowcount
-
-
-async def forget_before(db: AsyncConnection, moment: datetime) -> int:
-    gone = await db.execute(letter.delete().where(letter.c.settled_at < moment))
-    return gone.rowcount
