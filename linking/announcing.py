@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import Refusal, Reply
 from chat.text import _
-from diary.people import Person, School
-from linking.audiences import LEADERS, Telling, in_digest, telling_of
+from diary.people import Person
+from linking.audiences import LEADERS, Telling
 from linking.broadcast_letters import Reach, reach_of, write_letters
 from storage import audits, broadcast_letters, broadcasts
 from storage.broadcasts import Broadcast
 
-__all__ = ["Reach", "access_broadcast", "reach_of", "recall", "send", "told_in_digest"]
+__all__ = ["Reach", "access_broadcast", "reach_of", "recall", "send"]
 
 RECALL_USEFUL = timedelta(days=1)
 
@@ -85,23 +84,4 @@ async def access_broadcast(db: AsyncConnection, viewer: Person, broadcast_id: in
     whole = found is not None and found.state != "draft" and viewer.roles & LEADERS
     if found is None or found.school_id != viewer.school_id or not (own or whole):
         raise Refusal(Reply(_("There is no such announcement any more.")))
-    return found
-
-
-async def told_in_digest(
-    db: AsyncConnection,
-    school: School,
-    person_ids: Collection[int],
-    *,
-    since: datetime,
-    until: datetime,
-) -> Mapping[int, tuple[Broadcast, ...]]:
-    """What began in this time (since < begins_at <= until) and is told to these people of one school by their digest
-    alone. One statement, and one for each such announcement: most evenings there is none.
-    """
-    found: dict[int, tuple[Broadcast, ...]] = {}
-    for one in await broadcasts.begun_between(db, school.id, since, until):
-        telling = telling_of(school, one.audience, urgent=one.urgent, now=until)
-        for person_id in await in_digest(db, telling, one.id, person_ids):
-            found[person_id] = (*found.get(person_id, ()), one)
     return found

@@ -33,6 +33,7 @@ from diary.audiences import Audience, loose
 from diary.people import ADULT, OWN_APPLICATION, Decision, Person, Purpose, Role, School
 from diary.wishes import Topic, Way, rules_of
 from storage import rosters, staff
+from storage.broadcast_letters import TOLD
 from storage.families import last_decision, link_stands, years_before
 from storage.tables.classes import class_
 from storage.tables.letters import letter, wish
@@ -143,7 +144,9 @@ async def in_digest(
     people = people_of(telling, person_ids).subquery("people")
     had = exists(
         select(letter.c.id).where(
-            letter.c.broadcast_id == broadcast_id, letter.c.person_id == people.c.person_id
+            letter.c.broadcast_id == broadcast_id,
+            letter.c.person_id == people.c.person_id,
+            letter.c.kind.in_(TOLD),
         )
     )
     rows = await db.execute(
