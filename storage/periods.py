@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,29 +53,48 @@ async def periods_of_all(
 ) -> Mapping[int, Periods]:
     """The same for pupils of one school, by pupil. One statement."""
     classes = {one for pupil in pupils for one in class_ids_of(pupil)}
-    values = {"school": pupils[0].school_id, "classes": sorted(classes)}
+    known, schemes = await _known(db, pupils[0].school_id, classes)
+    return {
+        pupil.id: _of(
+            pupil.grade, known, [s for s in schemes if s.class_id in class_ids_of(pupil)], today
+        )
+        for pupil in pupils
+    }
+
+
+async def periods_of_classes(
+    db: AsyncConnection, school_id: int, grades: Mapping[int, int | None], *, today: date
+) -> Mapping[int, Periods]:
+    """The same for classes of one school, which come with their grades. One statement."""
+    known, schemes = await _known(db, school_id, grades)
+    return {
+        class_id: _of(grade, known, [s for s in schemes if s.class_id == class_id], today)
+        for class_id, grade in grades.items()
+    }
+
+
+async def _known(
+    db: AsyncConnection, school_id: int, class_ids: Collection[int]
+) -> tuple[Mapping[int, Period], Sequence[Any]]:
+    values = {"school": school_id, "classes": sorted(class_ids)}
     rows = (await db.execute(_PERIODS, values)).all()
     known = {
         row.id: Period(row.id, row.title, row.kind, row.begins, row.ends or date.max)
         for row in rows
         if row.what == "period"
     }
-    schemes = [row for row in rows if row.what == "scheme"]
-    return {
-        pupil.id: _of(
-            pupil, known, [s for s in schemes if s.class_id in class_ids_of(pupil)], today
-        )
-        for pupil in pupils
-    }
+    return known, [row for row in rows if row.what == "scheme"]
 
 
-def _of(pupil: Pupil, known: Mapping[int, Period], schemes: Sequence[Any], today: date) -> Periods:
+def _of(
+    grade: int | None, known: Mapping[int, Period], schemes: Sequence[Any], today: date
+) -> Periods:
     usual = _chosen(known, [one for one in schemes if one.subject_id is None])
     exceptions = {
         one.subject_id: _chosen(known, [one]) for one in schemes if one.subject_id is not None
     }
     everything = tuple(known.values())
-    return Periods(usual or usual_periods(everything, grade=pupil.grade, today=today), exceptions)
+    return Periods(usual or usual_periods(everything, grade=grade, today=today), exceptions)
 
 
 def _chosen(known: Mapping[int, Period], schemes: Sequence[Any]) -> tuple[Period, ...]:
