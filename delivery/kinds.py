@@ -16,6 +16,7 @@ from delivery.telling import (
     announcements,
     exams,
     finals,
+    forecast,
     homework,
     lessons,
     marks,
@@ -64,6 +65,7 @@ KINDS: Mapping[str, Kind] = {
         exams.state_exams, Topic.EXAMS, Purpose.STATE_EXAM, useful=30 * DAYS
     ),  # those may be handed over without consent
     "advice": _of_child(advice.advice, Topic.ADVICE, useful=14 * DAYS),
+    "forecast": _of_child(forecast.forecasts, Topic.FORECAST, useful=2 * DAYS),
     "notice": _of_child(announcements.notice, Topic.SCHOOL, useful=14 * DAYS),  # of the journal
     "calendar": _of_child(school.calendar, Topic.SCHOOL, useful=14 * DAYS),
     "bells": _of_child(school.bells, Topic.SCHOOL, useful=7 * DAYS),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from math import floor
 
 from diary.marks import Mark
+from diary.periods import Period
 
 HALF = Fraction(1, 2)
 MINIMUM = 3
+FRIDAY = 5
+LAST_WEEKS = timedelta(weeks=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,12 @@ def _steps(said: Mapping[object, object]) -> tuple[tuple[Decimal, Decimal], ...]
     if not all(number.is_finite() for step in steps for number in step):
         return ()
     return tuple(sorted(steps, reverse=True))
+
+
+def is_foretold(period: Period, today: date) -> bool:
+    """In its last weeks a period is foretold each Friday."""
+    return (
+        today.isoweekday() == FRIDAY
+        and period.begins <= today <= period.ends
+        and period.ends - today < LAST_WEEKS
+    )

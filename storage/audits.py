@@ -45,3 +45,11 @@ async def last_detail(
     )
     row = found.one_or_none()
     return row.detail if row else None
+
+
+async def schools_with(db: AsyncConnection, deed: str, *, since: datetime) -> frozenset[int]:
+    """Where this was done since then."""
+    rows = await db.execute(
+        select(audit.c.school_id).distinct().where(audit.c.at >= since, audit.c.deed == deed)
+    )
+    return frozenset(row.school_id for row in rows)

@@ -1,0 +1,118 @@
+"""What would come out if the period ended today: a letter for a child, set-wise; never called a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from chat.talk import Button, Reply
+from chat.text import Content, Number, Plain, Row, _, bold, quiet
+from delivery.batch import Batch, pupils_of
+from delivery.lines.days import lines
+from diary.forecast import FinalRule, Forecast, final_rule_of, forecast
+from diary.marks import Mark, average, by_subject
+from diary.people import Pupil, Purpose
+from diary.periods import Period, Periods
+from linking.naming import called
+from storage.marks import marks_of
+from storage.outbox import Letter
+from storage.periods import periods_of_all
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    letter: Letter
+    pupil: Pupil
+
+
+async def forecasts(batch: Batch) -> Mapping[int, Reply]:
+    """facts: period (its id). Nothing for a child without marks, or where the period is over."""
+    pupils = await pupils_of(batch, Purpose.NOTIFY)
+    asked = [_Asked(one, pupils[one.id]) for one in batch.letters if one.id in pupils]
+    asked = [one for one in asked if one.pupil.has_marks]
+
+    def school(one: _Asked) -> int:
+        return one.letter.school_id
+
+    said: dict[int, Reply] = {}
+    for _id, group in groupby(sorted(asked, key=school), key=school):
+        said |= await _of_school(batch, tuple(group))
+    return said
+
+
+async def _of_school(batch: Batch, asked: tuple[_Asked, ...]) -> Mapping[int, Reply]:
+    today = batch.today(asked[0].letter)
+    pupils = tuple({one.pupil.id: one.pupil for one in asked}.values())
+    periods = await periods_of_all(batch.db, pupils, today=today)
+    running = {
+        one.letter.id: period
+        for one in asked
+        if (period := periods[one.pupil.id].find(one.letter.facts["period"]))
+        and period.covers(today)
+    }
+    if not running:
+        return {}
+    begins = min(period.begins for period in running.values())
+    found = await marks_of(batch.db, pupils, begins, today)
+    rule = final_rule_of(asked[0].letter.rules)
+    said: dict[int, Reply] = {}
+    for one in asked:
+        if period := running.get(one.letter.id):
+            own = [mark for mark in found.of(one.pupil) if period.covers(mark.on)]
+            if reply := _letter(
+                one.pupil, period, _theirs(own, period, periods[one.pupil.id]), rule
+            ):
+                said[one.letter.id] = reply
+    return said
+
+
+def _theirs(marks: list[Mark], period: Period, periods: Periods) -> dict[str, tuple[Mark, ...]]:
+    """By subject; one that is marked by other periods is not foretold with this one."""
+    return by_subject(
+        mark for mark in marks if period in periods.exceptions.get(mark.subject_id or 0, (period,))
+    )
+
+
+def _letter(
+    pupil: Pupil, period: Period, subjects: Mapping[str, tuple[Mark, ...]], rule: FinalRule
+) -> Reply | None:
+    told: list[Content] = []
+    few: list[Content] = []
+    for title, marks in subjects.items():
+        found = forecast(marks, rule)
+        if found and found.value is not None:
+            told.append(_line(title, marks, found))
+        elif found and found.why == "few":
+            few.append(Plain(title))
+    if not told:
+        return None
+    scarce: Content = _("Too few marks yet: {subjects}.", subjects=Row(tuple(few), gap=", "))
+    words = lines(
+        Row((bold(called(pupil)), _("forecast for {period}", period=Plain(period.title)))),
+        _("By the marks of today this would come out:"),
+        *told,
+        scarce if few else "",
+        quiet(
+            _(
+                "This is a forecast, not a mark: the teacher sets the final one. The period ends on {day}.",
+                day=period.ends,
+            )
+        ),
+    )
+    about = {"pupil": pupil.id}
+    ways = (
+        Button(_("Averages"), "averages", about),
+        Button(_("What to send you"), "wishes", about),
+    )
+    return Reply(words, (ways,), personal=True)
+
+
+def _line(title: str, marks: tuple[Mark, ...], found: Forecast) -> Content:
+    counted = ((m.value, m.weight) for m in marks if m.enters_average and m.value is not None)
+    return _(
+        "{subject}: {value} (average {average})",
+        subject=Plain(title),
+        value=found.value or 0,
+        average=Number(average(counted) or found.value or 0, "0.00"),
+    )
