@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from chat.talk import Button, Reply
@@ -114,5 +115,5 @@ def _line(title: str, marks: tuple[Mark, ...], found: Forecast) -> Content:
         "{subject}: {value} (average {average})",
         subject=Plain(title),
         value=found.value or 0,
-        average=Number(average(counted) or found.value or 0, "0.00"),
+        average=Number(average(counted) or Decimal(), "0.00"),
     )
