@@ -15,6 +15,10 @@ class Bell:
     starts: time
     ends: time
 
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.shift, self.number
+
 
 @dataclass(frozen=True, slots=True)
 class BellUse:
@@ -34,10 +38,6 @@ class Bells:
         used = self._set(on, class_id)
         found = (b for b in self.bells if b.bell_set == used and b.weekday == on.isoweekday())
         return tuple(sorted(found, key=lambda bell: (bell.shift, bell.number)))
-
-    def at(self, on: date, class_id: int | None, shift: int, number: int) -> Bell | None:
-        day = self.of_day(on, class_id)
-        return next((bell for bell in day if (bell.shift, bell.number) == (shift, number)), None)
 
     def _set(self, on: date, class_id: int | None) -> str | None:
         """A class's own set before the school's, and the one for fewer days before the usual one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from diary.bells import Bells
+from diary.bells import Bell, Bells
 from diary.calendar import Calendar, WeekCycle
 from diary.lessons import Attends, Audience, Change, DayPlan, Lesson, Slot
 
@@ -32,7 +32,8 @@ def day_plan(on: date, week: Week) -> DayPlan:
             lessons = [_overlaid(one, change, week.attends) for one in lessons]
     lessons += _arriving(on, week)
     lessons += [_extra(c) for c in week.changes if c.on == on and c.kind == "extra"]
-    timed = (_timed(one, week) for one in lessons)
+    bells = {bell.key: bell for bell in reversed(week.bells.of_day(on, week.attends.homeroom))}
+    timed = (_timed(one, bells.get(one.key)) for one in lessons)
     return DayPlan(
         on,
         tuple(sorted(timed, key=lambda one: (one.key, not one.held, one.subject))),
@@ -152,11 +153,10 @@ def _extra(change: Change) -> Lesson:
     )
 
 
-def _timed(lesson: Lesson, week: Week) -> Lesson:
-    if lesson.starts is not None:
+def _timed(lesson: Lesson, bell: Bell | None) -> Lesson:
+    if lesson.starts is not None or bell is None:
         return lesson
-    bell = week.bells.at(lesson.on, week.attends.homeroom, *lesson.key)
-    return replace(lesson, starts=bell.starts, ends=bell.ends) if bell else lesson
+    return replace(lesson, starts=bell.starts, ends=bell.ends)
 
 
 def next_lesson_day(

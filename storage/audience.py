@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, or_
 
+from diary.lessons import Audience
 from diary.people import Pupil
 
 CLASSES: BindParameter[Any] = bindparam("classes", expanding=True)
@@ -52,6 +54,31 @@ def is_for(
     if pupil_id is not None:
         return pupil_id == pupil.id
     return class_id in class_ids_of(pupil) or group_id in pupil.group_ids
+
+
+class Addressed(Protocol):
+    @property
+    def audience(self) -> Audience: ...
+
+
+Row = TypeVar("Row", bound=Addressed)
+
+
+def by_audience(rows: Sequence[Row]) -> Callable[[Pupil], tuple[Row, ...]]:
+    """Rows for a pupil's classes and groups, in their order; found without a look at all those of other pupils."""
+    found: dict[Audience, list[tuple[int, Row]]] = {}
+    for place, row in enumerate(rows):
+        found.setdefault(row.audience, []).append((place, row))
+
+    def of(pupil: Pupil) -> tuple[Row, ...]:
+        addressees = [
+            *(Audience(class_id=one) for one in class_ids_of(pupil)),
+            *(Audience(group_id=one) for one in pupil.group_ids),
+        ]
+        theirs = [pair for one in addressees for pair in found.get(one, ())]
+        return tuple(row for _place, row in sorted(theirs, key=itemgetter(0)))
+
+    return of
 
 
 def class_ids_of(pupil: Pupil) -> frozenset[int]:

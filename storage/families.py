@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -315,6 +316,7 @@ async def children_of_many(
     }
 
 
+@lru_cache(4096)  # classmates have the same classes, and often the same groups
 def _ids(joined_ids: str | None) -> frozenset[int]:
     return frozenset(int(one) for one in joined_ids.split(",")) if joined_ids else frozenset()
 

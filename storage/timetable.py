@@ -27,8 +27,8 @@ from diary.bells import Bell, Bells, BellUse
 from diary.lessons import Attends, Audience, Change, Lesson, Slot
 from diary.people import Pupil
 from diary.timetable import Week
-from storage.audience import SCHOOL, class_ids_of, for_them, whom
-from storage.calendar import SchoolDays, school_days
+from storage.audience import SCHOOL, by_audience, class_ids_of, for_them, whom
+from storage.calendar import school_days
 from storage.tables.classes import course, subject
 from storage.tables.timetable import bell, bell_use, lesson, lesson_change, slot
 
@@ -182,23 +182,27 @@ async def weeks_of(
         bells=rung,
         cycle=school.cycle,
     )
-    return Weeks({one.id: _own(everybody, one, school) for one in pupils}, school.as_of)
+    slots, dated, changes = (
+        by_audience(everybody.slots),
+        by_audience(everybody.dated),
+        by_audience(everybody.changes),
+    )
+    own = {
+        one.id: replace(
+            everybody,
+            attends=attends(one),
+            slots=slots(one),
+            dated=dated(one),
+            changes=changes(one),
+            calendar=school.of(one),
+        )
+        for one in pupils
+    }
+    return Weeks(own, school.as_of)
 
 
 def attends(pupil: Pupil) -> Attends:
     return Attends(pupil.class_id, class_ids_of(pupil), pupil.group_ids)
-
-
-def _own(week: Week, pupil: Pupil, school: SchoolDays) -> Week:
-    who = attends(pupil)
-    return replace(
-        week,
-        attends=who,
-        slots=tuple(one for one in week.slots if who.meets(one.audience)),
-        dated=tuple(one for one in week.dated if who.meets(one.audience)),
-        changes=tuple(one for one in week.changes if who.meets(one.audience)),
-        calendar=school.of(pupil),
-    )
 
 
 async def _bells(db: AsyncConnection, school_id: int, begins: date, ends: date) -> Bells:

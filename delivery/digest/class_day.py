@@ -17,6 +17,7 @@ from diary.homework import Task, falls_on
 from diary.lessons import DayPlan
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
+from storage.audience import by_audience
 from storage.homework import homework_of
 from storage.names import names_of
 from storage.tests import Test, tests_of
@@ -74,6 +75,8 @@ async def _class_days(
     since = min([base, *undated])
     weeks = await weeks_of(db, pupils, since, base + HORIZON)
     tests = await tests_of(db, pupils, first, first + DAY * (0 if morning else SOON - 1))
+    tasks_of = by_audience([task for task in homework.tasks if task.pupil_id is None])
+    tests_of_class = by_audience(tests.tests)
     found: dict[Peers, ClassDay] = {}
     after_break: list[Pupil] = []
     for pupil in pupils:
@@ -84,13 +87,12 @@ async def _class_days(
         target = _target(school_on, base, morning=morning)
         if target and not here:
             after_break.append(pupil)
-        tasks = tuple(task for task in homework.of(pupil) if task.pupil_id is None)
         found[peers_of(pupil)] = ClassDay(
             here=here,
             target=target,
             plan=plan_of(target) if target and weeks.as_of else None,
-            tasks=_due(tasks, target, base, plan_of, known=weeks.as_of is not None),
-            tests=tuple(one for one in tests.of(pupil) if target and one.on >= target),
+            tasks=_due(tasks_of(pupil), target, base, plan_of, known=weeks.as_of is not None),
+            tests=tuple(one for one in tests_of_class(pupil) if target and one.on >= target),
             quiet_since=None,
             names={},
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from chat.split import split
 from chat.talk import Button, Buttons, Reply
-from chat.text import Content, Day, Drawn, Plain, Row, _, bold, draw, quiet
+from chat.text import Content, Day, Drawn, Plain, Row, Text, _, bold, draw, quiet
 from diary.people import Pupil
 from linking.naming import called, headed
 from storage.notices import Notice
@@ -34,8 +35,13 @@ def short_day(day: date, form: str = "d MMMM") -> Content:
     return _HEADS[day.isoweekday()](Day(day, form))
 
 
-def head(day: date, hour: Content) -> Content:
-    return bold(Row((short_day(day), hour)))
+def head(day: date, hour: Text, lang: str) -> Drawn:
+    return _head(day, hour.msgid, lang)
+
+
+@lru_cache(64)  # of a few days and three kinds
+def _head(day: date, hour: str, lang: str) -> Drawn:
+    return draw(bold(Row((short_day(day), Text(hour)))), lang)
 
 
 def block(pupil: Pupil, lines: Sequence[Content]) -> Content:

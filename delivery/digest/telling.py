@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from chat.talk import Reply
-from chat.text import Content, _
+from chat.text import Content, Text, _
 from delivery.batch import Batch, families_of
 from delivery.digest import layout
 from delivery.digest.broadcasts import announced
@@ -40,7 +40,7 @@ class Facts(Protocol):
 Find = Callable[[Batch, Occasion, Letter, Sequence[Pupil]], Awaitable[Facts]]
 
 
-async def compose(batch: Batch, find: Find, hour: Content) -> Mapping[int, Reply]:
+async def compose(batch: Batch, find: Find, hour: Text) -> Mapping[int, Reply]:
     families = await families_of(_readable(batch), Purpose.NOTIFY)
     chosen = await ways_of(batch.db, {letter.person_id for letter in batch.letters})
     said: dict[int, Reply] = {}
@@ -79,7 +79,7 @@ def _digest(
     family: Sequence[Pupil],
     facts: Facts,
     *,
-    hour: Content,
+    hour: Text,
     says: SchoolSays,
     chosen: Chosen,
     moment: Moment,
@@ -102,7 +102,7 @@ def _digest(
             return None
         blocks = blocks or [_("There is nothing new.")]
     text = (
-        (layout.head(moment.day, hour), *blocks[:1]),
+        (layout.head(moment.day, hour, letter.lang), *blocks[:1]),
         *blocks[1:],
         *layout.school_block(notices),
         *layout.age(says.as_of, moment.today),
