@@ -153,8 +153,8 @@ def test_shortened_bells_of_one_day_win_over_the_usual_ones() -> None:
             BellUse("короткие", None, MONDAY, MONDAY),
         ),
     )
-    assert bells.at(MONDAY, 6, 1, 1) == bells.bells[1]
-    assert bells.at(MONDAY + timedelta(days=7), 6, 1, 1) == bells.bells[0]
+    assert bells.of_day(MONDAY, 6)[0] == bells.bells[1]
+    assert bells.of_day(MONDAY + timedelta(days=7), 6)[0] == bells.bells[0]
 
 
 def test_a_class_s_own_bells_win_over_the_school_s() -> None:
@@ -168,8 +168,8 @@ def test_a_class_s_own_bells_win_over_the_school_s() -> None:
             BellUse("младшие", 6, date(2026, 9, 1), None),
         ),
     )
-    assert bells.at(MONDAY, 6, 1, 1) == bells.bells[1]
-    assert bells.at(MONDAY, 7, 1, 1) == bells.bells[0]
+    assert bells.of_day(MONDAY, 6)[0] == bells.bells[1]
+    assert bells.of_day(MONDAY, 7)[0] == bells.bells[0]
 
 
 def test_alternating_lessons_share_a_number() -> None:
