@@ -27,6 +27,9 @@ def upgrade() -> None:
         sa.Column("next_at", storage.tables.base.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("lane", name=op.f("pk_budget")),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # It changes with every message, and after a crash of the server it begins anew.
+        op.execute("ALTER TABLE budget SET UNLOGGED")
     op.create_table(
         "intake",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
