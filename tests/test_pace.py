@@ -70,7 +70,7 @@ async def full_load(rate: int, seconds: int, late: Callable[[], float]) -> tuple
 
 
 @pytest.mark.parametrize(
-    ("rate", "seconds"), [(20, 600), (30, 600), (1000, 20)], ids=["VK", "Telegram", "paid"]
+    ("rate", "seconds"), [(20, 600), (30, 600), (1000, 90)], ids=["VK", "Telegram", "paid"]
 )
 async def test_ten_minutes_of_full_load_use_the_limit_and_never_overrun_it(
     rate: int, seconds: int
@@ -88,6 +88,21 @@ async def test_a_busy_machine_catches_up(rate: int) -> None:
     most, used = await full_load(rate, 600, lambda: 0.1 if dice.random() < 0.01 else 0.0005)
     assert most <= rate
     assert used >= 0.97
+
+
+@pytest.mark.parametrize("rate", [20, 30, 1000])
+async def test_a_cold_start_does_not_overrun_either(rate: int) -> None:
+    """The first messages wait until there is a connection, and arrive together."""
+    time = Time()
+    pace = OwnPace(rate, clock=time.clock, sleep=time.sleep)
+    arrived: list[float] = []
+    for _again in range(2):
+        start = time.now
+        for _message in range(3 * rate):
+            await pace.turn(urgent=False)
+            arrived.append(max(time.now, start + 0.25))
+        time.now += 5
+    assert most_in_a_second(arrived) <= rate
 
 
 async def test_a_first_message_does_not_wait() -> None:

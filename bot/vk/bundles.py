@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.vk.caller import LETTER_THREADS, Caller, Values
 from bot.vk.errors import GENERAL, OF_WORDS, REFUSED, OutOfReach, TooLate, VkError
-from bot.vk.script import Apart, Outcome, outcomes, outcomes_by_peer, script, written
+from bot.vk.script import Apart, Outcome, Repeat, outcomes, outcomes_by_peer, script, written
 from bot.vk.way import EVER
 from delivery.pace import Clock
 
@@ -24,7 +23,6 @@ CALLS = 25  # of one script
 PEERS = 100  # of one call
 # VK does not tell how long a script may be; a longer one than it likes is made apart.
 SCRIPT = 60_000
-NUMBERS_REMEMBERED = 20_000
 
 
 @dataclass(eq=False)
@@ -55,13 +53,10 @@ class Bundles:
         self._line = asyncio.Lock()
         self._room = asyncio.Semaphore(LETTER_THREADS)
         self._shared = True  # VK takes one random_id for many peers
-        self._numbers: OrderedDict[int, str] = OrderedDict()  # of messages, and whose they are
 
     async def call(self, method: str, values: Values, *, begin_by: float = EVER) -> Any:
         """VK's response to this call. Raise as `Caller.call` does."""
-        return await self._made(
-            _Call(method, values, begin_by, script=written(method, values)),
-        )
+        return await self._made(_Call(method, values, begin_by, script=written(method, values)))
 
     async def send_alike(self, values: Values, *, own: int, begin_by: float = EVER) -> Any:
         """messages.send with values that many letters share but for `peer_id`: `random_id` too, in every attempt.
@@ -70,12 +65,11 @@ class Bundles:
         """
         if self._shared:
             alike = tuple(item for item in sorted(values.items()) if item[0] != "peer_id")
-            call = _Call("messages.send", values, begin_by, alike)
-            number = await self._made(call)
-            if self._remembered(number, call.peer):
-                return number
-            log.error("VK holds one random_id for several people to be a repeat")
-            self._shared = False
+            try:
+                return await self._made(_Call("messages.send", values, begin_by, alike))
+            except Repeat:
+                log.error("VK holds one random_id for several people to be a repeat")  # noqa: TRY400
+                self._shared = False
         return await self.call("messages.send", {**values, "random_id": own}, begin_by=begin_by)
 
     async def _made(self, mine: _Call) -> Any:
@@ -104,6 +98,7 @@ class Bundles:
         await self._room.acquire()
         try:
             await self._caller.pace.turn(urgent=False)
+            await asyncio.sleep(0)  # those who came at the same moment are all in line by then
         except BaseException:
             self._room.release()
             raise
@@ -165,15 +160,6 @@ class Bundles:
             return [TooLate() if call in late else found[call] for call in together]
 
         return work
-
-    def _remembered(self, number: Any, peer: str) -> bool:
-        """Whether this is a message of this peer's own: a repeat would be answered with that of the first."""
-        if not isinstance(number, int) or number <= 0:
-            return False
-        whose = self._numbers.setdefault(number, peer)
-        if len(self._numbers) > NUMBERS_REMEMBERED:
-            self._numbers.popitem(last=False)
-        return whose == peer
 
 
 def _said(api: Any, calls: list[_Call]) -> list[Outcome]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -12,6 +13,10 @@ from bot.vk.errors import VkError
 
 class Apart(Exception):
     """What became of one of several calls is not told clearly: it is to be made alone."""
+
+
+class Repeat(Exception):
+    """VK held the message to be one that it knows, and told the number of that one."""
 
 
 Outcome: TypeAlias = Any | Exception
@@ -46,7 +51,10 @@ def outcomes_by_peer(response: Any, peers: Sequence[str]) -> list[Outcome]:
     """What became of one message for each of many peers: its number, or an error of that peer."""
     entries = response if isinstance(response, list) else []
     told = {str(entry.get("peer_id")): entry for entry in entries if isinstance(entry, Mapping)}
-    return [_of_peer(told.get(peer)) for peer in peers]
+    found = [_of_peer(told.get(peer)) for peer in peers]
+    numbers = Counter(one for one in found if isinstance(one, int))
+    # Two people never have one message: the number is that of an earlier one, and nothing was sent.
+    return [Repeat() if isinstance(one, int) and numbers[one] > 1 else one for one in found]
 
 
 def _of_peer(entry: Mapping[str, Any] | None) -> Outcome:
@@ -55,7 +63,7 @@ def _of_peer(entry: Mapping[str, Any] | None) -> Outcome:
     if code := _code(entry.get("error"), "code"):
         return VkError(code, "messages.send")
     number = entry.get("message_id")
-    return number if isinstance(number, int) and "error" not in entry else Apart()
+    return number if isinstance(number, int) and number > 0 else Apart()
 
 
 def _code(error: Any, name: str) -> int:

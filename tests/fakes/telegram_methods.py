@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections import deque
 from dataclasses import dataclass, field
 
 from tests.fakes import telegram_rules as rules
@@ -51,7 +50,6 @@ class Chat:
     blocked: bool = False
     messages: list[Shown] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)  # everything ever, edits too
-    sent: deque[float] = field(default_factory=deque)
 
     def json(self) -> Json:
         name = {"title": self.title} if self.title else {}

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fakes import telegram_rules as rules
+from tests.fakes.limits import Limit, most_within
 from tests.fakes.telegram_methods import Chat, Methods
 from tests.fakes.telegram_rules import Failure, Json, Refusal, error
 from tests.phone import PATIENCE
@@ -38,9 +40,15 @@ class Server(Methods):
         username: str = USERNAME,
         per_second: int | None = None,
         per_chat: int | None = None,
+        per_group: int | None = None,
+        latency: Callable[[], float] | None = None,
         missing: frozenset[str] = frozenset(),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`per_second`, `per_chat`: sends a second before it answers 429. `missing`: unknown methods."""
+        """`per_second`, `per_chat`: sends a second before it answers 429; `per_group`: those of a group in a minute.
+
+        `latency`: seconds of every send before it is looked at. `missing`: unknown methods.
+        """
         super().__init__(username)
         self.token = token
         self.url = ""
@@ -48,10 +56,12 @@ class Server(Methods):
         self.webhook: Json = {}
         self.overruns = 0
         self.uploads: dict[str, bytes] = {}  # what people sent, by file_id
-        self._per_second = per_second
-        self._per_chat = per_chat
+        self._limit_of_sends = Limit(per_second)
+        self._limits: dict[int, tuple[Limit, ...]] = defaultdict(lambda: (Limit(per_chat),))
+        self._per_group = per_group
+        self._latency = latency
         self._missing = missing
-        self._sent: deque[float] = deque()
+        self._clock = clock
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._pending: dict[int, Json] = {}
         self._handled: dict[int, asyncio.Event] = {}
@@ -101,8 +111,7 @@ class Server(Methods):
 
     def busiest_second(self) -> int:
         """The most messages that were taken in any second."""
-        times = [c.at for c in self.calls if c.method in SENDS and c.status == 200]
-        return max((sum(t <= other < t + 1 for other in times) for t in times), default=0)
+        return most_within(1, [c.at for c in self.calls if c.method in SENDS and c.status == 200])
 
     async def changed(self) -> None:
         """Something was shown."""
@@ -159,9 +168,11 @@ class Server(Methods):
     # The server.
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        at = time.monotonic()
         method = request.match_info["method"]
         params, files = await rules.parsed(request)
+        if self._latency and method in SENDS:
+            await asyncio.sleep(self._latency())
+        at = self._clock()
         try:
             result = await self._done(request.match_info["token"], method, params, files)
         except Refusal as refusal:
@@ -184,7 +195,7 @@ class Server(Methods):
         if failure and not failure.after:
             raise Refusal(failure)
         if method in SENDS:
-            self._limit(params, time.monotonic())
+            self._limit(params, self._clock())
         result = getattr(self, f"_do_{method}")(params, files)
         if asyncio.iscoroutine(result):
             result = await result
@@ -193,19 +204,15 @@ class Server(Methods):
         return result
 
     def _limit(self, params: Json, at: float) -> None:
-        chat = self.chats.get(int(params.get("chat_id", 0)))
-        for sent, most in (
-            (self._sent, self._per_second),
-            (chat.sent if chat else deque(), self._per_chat),
-        ):
-            while sent and at - sent[0] >= 1:
-                sent.popleft()
-            if most is not None and len(sent) >= most:
-                self.overruns += 1
-                raise Refusal(rules.too_many())
-        self._sent.append(at)
-        if chat:
-            chat.sent.append(at)
+        chat = int(params.get("chat_id", 0))
+        if chat < 0 and chat not in self._limits:
+            self._limits[chat] = (*self._limits[chat], Limit(self._per_group, 60))
+        limits = (self._limit_of_sends, *self._limits[chat])
+        if any(limit.full(at) for limit in limits):
+            self.overruns += 1
+            raise Refusal(rules.too_many())
+        for limit in limits:
+            limit.take(at)
 
     async def _hand_out(self, request: web.Request) -> web.Response:
         content = self.uploads.get(request.match_info["path"])

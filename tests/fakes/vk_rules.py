@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,9 @@ KEYBOARD_WIDTH = 5
 KEYBOARD_BUTTONS = 10
 LABEL = 40
 PAYLOAD = 255
+PEERS = 100
+CALLS_OF_A_SCRIPT = 25
+SCRIPT = 100_000  # characters; VK does not tell its own limit
 WORDS = {
     1: "Unknown error occurred",
     3: "Unknown method passed",
@@ -22,6 +26,8 @@ WORDS = {
     6: "Too many requests per second",
     9: "Flood control",
     10: "Internal server error",
+    12: "Unable to compile code",
+    13: "Runtime error occurred during code invocation: Too many API calls",
     15: "Access denied",
     100: "One of the parameters specified was missing or invalid",
     901: "Can't send messages for users without permission",
@@ -134,13 +140,27 @@ def _button_is_fine(button: Json) -> bool:
 
 def called_by(code: str) -> list[tuple[str, Json]]:
     """The calls in an `execute`, as vk_api's VkRequestsPool writes them."""
+    require(len(code) <= SCRIPT, "the code is too long", 12)
+    calls = list(_calls(code))
+    require(calls, "", 12)
+    require(len(calls) <= CALLS_OF_A_SCRIPT, "", 13)
+    return calls
+
+
+def _calls(code: str) -> Iterator[tuple[str, Json]]:
     decoder = json.JSONDecoder()
     if listed := re.match(r"var values = ", code):
         method = re.search(r"API\.([\w.]+)\(values", code)
         assert method
         values, _end = decoder.raw_decode(code, listed.end())
-        return [(method[1], value) for value in values]
-    return [
-        (found[1], decoder.raw_decode(code, found.end())[0])
-        for found in re.finditer(r"API\.([\w.]+)\(", code)
-    ]
+        yield from ((method[1], value) for value in values)
+        return
+    if not (begun := re.match(r"return \[", code)):
+        raise refuse(12)
+    place = begun.end()
+    while called := re.match(r",?API\.([\w.]+)\(", code[place : place + 80]):
+        values, place = decoder.raw_decode(code, place + called.end())
+        yield called[1], values
+        require(code[place] == ")", "", 12)
+        place += 1
+    require(code[place:] == "];", "", 12)

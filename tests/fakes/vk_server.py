@@ -8,6 +8,7 @@ import itertools
 import json
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fakes import vk_rules as rules
+from tests.fakes.limits import Limit, most_within
 from tests.fakes.vk_rules import Failure, Json, Refusal, refuse, require
 from tests.phone import PATIENCE, Received
 
@@ -41,6 +43,7 @@ class Shown:
     styles: list[Json]
     rows: list[list[Json]]
     files: list[Received]
+    id: int = 0  # message_id
     at: float = 0.0
     too_old: bool = False
 
@@ -83,8 +86,13 @@ class Server:
         per_second: int | None = None,
         latency: float = 0.0,
         missing: frozenset[str] = frozenset(),
+        one_random_id_for_all: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`per_second`: calls a second before error 6. `latency`: seconds of every call. `missing`: unknown methods."""
+        """`per_second`: calls a second before error 6. `latency`: seconds of every call. `missing`: unknown methods.
+
+        `one_random_id_for_all`: the second peer of one random_id is a repeat, too (VK's documentation can be read so).
+        """
         self.token = token
         self.group_id = group_id
         self.latency = latency
@@ -97,9 +105,11 @@ class Server:
         self.confirmation = CONFIRMATION
         self.overruns = 0
         self.active = 0  # calls that are being answered
-        self._per_second = per_second
         self._missing = missing
-        self._recent: deque[float] = deque()
+        self._clock = clock
+        self._one_for_all = one_random_id_for_all
+        self._randoms: dict[int, int] = {}
+        self._limit_of_calls = Limit(per_second)
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._poll_failures: deque[int] = deque()
         self._ids = itertools.count(1000)
@@ -158,8 +168,7 @@ class Server:
 
     def busiest_second(self) -> int:
         """The most calls that came in any second."""
-        times = [call.at for call in self.calls]
-        return max((sum(t <= other < t + 1 for other in times) for t in times), default=0)
+        return most_within(1, [call.at for call in self.calls])
 
     async def changed(self) -> None:
         """Something was shown, or somebody spoke."""
@@ -215,7 +224,7 @@ class Server:
     # The server.
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        at = time.monotonic()
+        at = self._clock()
         method = request.match_info["method"]
         params: Json = dict(await request.post())
         token = params.pop("access_token", "")
@@ -262,12 +271,10 @@ class Server:
         return result if method == "execute" else {"response": result}
 
     def _limit(self, at: float) -> None:
-        while self._recent and at - self._recent[0] >= 1:
-            self._recent.popleft()
-        if self._per_second is not None and len(self._recent) >= self._per_second:
+        if self._limit_of_calls.full(at):
             self.overruns += 1
             raise refuse(6)
-        self._recent.append(at)
+        self._limit_of_calls.take(at)
 
     async def _poll(self, request: web.Request) -> web.Response:
         asked = request.query
@@ -413,9 +420,15 @@ class Server:
     def _do_messages_send(self, params: Json) -> Any:
         require("random_id" in params, "random_id is undefined")
         if "peer_ids" not in params:
-            return self._send(int(params.get("peer_id") or params["user_id"]), params)
+            peer = int(params.get("peer_id") or params["user_id"])
+            return self._first_of(params) or self._send(peer, params)
         sent = []
-        for peer in str(params["peer_ids"]).split(","):
+        peers = str(params["peer_ids"]).split(",")
+        require(len(peers) <= rules.PEERS, "peer_ids")
+        require("peer_id" not in params, "peer_id and peer_ids")
+        if first := self._first_of(params):
+            return [{"peer_id": int(peer), "message_id": first} for peer in peers]
+        for peer in peers:
             try:
                 sent.append({"peer_id": int(peer), "message_id": self._send(int(peer), params)})
             except Refusal as refusal:
@@ -433,15 +446,20 @@ class Server:
         number = next(self._ids)
         if random_id:
             chat.randoms[random_id] = number
-        message.number = chat.next_number()
+            self._randoms.setdefault(random_id, number)
+        message.number, message.id = chat.next_number(), number
         chat.messages.append(message)
         self._tell(chat, message)
         return number
 
+    def _first_of(self, params: Json) -> int:
+        """The message that had this random_id already, to whomever it went; 0 where that does not matter."""
+        return self._randoms.get(int(params["random_id"]), 0) if self._one_for_all else 0
+
     def _do_messages_edit(self, params: Json) -> int:
         chat = self._open(int(params["peer_id"]))
-        number = int(params["conversation_message_id"])
-        message = next((m for m in chat.messages if m.number == number), None)
+        number, id_ = (int(params.get(n, 0)) for n in ("conversation_message_id", "message_id"))
+        message = next((m for m in chat.messages if number == m.number or id_ == m.id), None)
         if message is None:
             raise refuse(15)
         require(not message.too_old, "", 909)

@@ -9,6 +9,7 @@ from bot.vk.channel import Vk
 from bot.vk.voice import random_id
 from chat.talk import Button, File, Reply
 from chat.text import Plain
+from tests.fakes.limits import Limit
 from tests.fakes.vk import PHOTO, STICKER, FakeVk
 from tests.fakes.vk_rules import BROKEN, DROPPED, HTML, Failure
 from tests.vk.conftest import School, channel, listening
@@ -51,12 +52,11 @@ async def test_a_message_too_old_to_edit_is_said_anew(vk: Vk, fake: FakeVk) -> N
     assert fake.unanswered == {}
 
 
-async def test_photos_stickers_edits_and_repeats(vk: Vk, fake: FakeVk, school: School) -> None:
+async def test_photos_stickers_and_edits(vk: Vk, fake: FakeVk, school: School) -> None:
     anna = fake.person(7)
     anna.silence = 0.2
     assert await anna.sends(attachments=[PHOTO]) == "Я понимаю только слова."
     assert await anna.sends(attachments=[STICKER]) == "Я понимаю только слова."
-    await anna.repeats()
     await anna.edits("передумала")
     assert len(anna.messages) == 2
     assert len(school.heard) == 2
@@ -251,7 +251,7 @@ async def test_slow_vk_holds_neither_the_loop_nor_other_people(
 
 
 async def test_the_limit_is_never_overrun(fake: FakeVk, school: School) -> None:
-    fake._per_second = 20
+    fake._limit_of_calls = Limit(20)
     people = [fake.person(n) for n in range(1, 16)]
     async with listening(channel(fake, rate=20), fake, school):
         await asyncio.gather(*(person.says("привет") for person in people))
