@@ -13,6 +13,7 @@ import typer
 
 from bot.commands.refusing import REFUSED, WRONG_USAGE, refuse
 from bot.modules import loading
+from bot.roles import Role, roles_of
 from diary.people import Decision
 
 if TYPE_CHECKING:
@@ -78,12 +79,19 @@ def demo_(
 
 
 @app.command("run")
-def run_() -> None:
+def run_(
+    role: Annotated[
+        list[Role] | None,
+        typer.Option(
+            help="Только эта часть работы; можно несколько. Для нескольких процессов на PostgreSQL."
+        ),
+    ] = None,
+) -> None:
     """Запустить всё, что настроено."""
     with loading():
         from bot.commands.run import run_all
 
-    asyncio.run(run_all(_settings()))
+    asyncio.run(run_all(_settings(), roles_of(role or ())))
 
 
 @app.command("import")
@@ -274,6 +282,31 @@ def announce_(
             school_id=school,
         )
     )
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        print("\n".join(done.lines()))
+
+
+class DigestKind(StrEnum):
+    EVENING = "evening"
+    MORNING = "morning"
+    WEEKLY = "weekly"
+
+
+@app.command("digest")
+def digest_(
+    kind: Annotated[DigestKind, typer.Option(help="Вечерняя, утренняя или недельная.")],
+    person: Annotated[
+        str | None, typer.Option(help="Внешний идентификатор одного человека; без него: всем.")
+    ] = None,
+    school: School = None,
+    as_json: AsJson = False,
+) -> None:
+    """Отправить сводку сейчас. Правила отправки действуют: согласие, отказы, тихие часы."""
+    from bot.commands.digest import digest
+
+    done = asyncio.run(digest(_settings(), kind=kind.value, person=person, school_id=school))
     if as_json:
         _print_json(done.as_json())
     else:

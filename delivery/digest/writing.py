@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from diary.people import PersonalData, Purpose
 from diary.timers import last_moment, period_of, useful_until
 from diary.wishes import after_quiet
 from linking import timers
+from linking.access import Viewer, access_pupils
 from linking.chats import Chat
 from linking.timers import Hours, Timer
 from storage import outbox
@@ -101,21 +103,27 @@ async def write_asked(
     if not asked:
         return counts, 0
     chats = await timers.chats_of_families(db, [one.person_id for one in asked])
+    today = now.astimezone(hours[school_id].zone).date()
+    # What the channel may carry is asked when the letter goes; here, whether anybody may be told at all.
+    viewers = {Viewer(person, PersonalData.FULL) for person in chats}
+    pupils = await access_pupils(db, viewers, Purpose.NOTIFY, today=today)
+    permitted = {viewer.person_id for viewer, theirs in pupils.items() if theirs}
     posts: list[Post] = []
     for one in asked:
         if one.days == "":  # the person's own "never"; null is as the school has it
             counts["not_wanted"] += 1
             continue
+        if one.person_id not in permitted:
+            counts["consent" if one.person_id in chats else "no_chat"] += 1
+            continue
         errand = _asked(one, hours[school_id], now, alone=person_id is not None)
-        written = _posts(one, errand, chats.get(one.person_id, ()))
-        counts["no_chat"] += not written
-        posts += written
+        posts += _posts(one, errand, chats[one.person_id])
     had = await timers.written(db, [f"{post.key}:{post.chat_id}" for post in posts])
     for post in posts:
         twice = f"{post.key}:{post.chat_id}" in had
         counts["already" if twice else post.lane.partition(":")[0]] += 1
     await outbox.add(db, posts, now=now)
-    return +counts, 0 if person_id else asked[-1].person_id
+    return counts, 0 if person_id else asked[-1].person_id
 
 
 def _asked(timer: Timer, hours: Hours, now: datetime, *, alone: bool) -> Errand:
