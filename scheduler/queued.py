@@ -79,6 +79,14 @@ async def install(queries: Queries) -> None:
             await queries.install()
 
 
+async def install_at(url: URL) -> None:
+    connection = await connected(url)
+    try:
+        await install(queries_on(connection))
+    finally:
+        await connection.close()
+
+
 class Queued:
     def __init__(self, url: URL, locks: Locks) -> None:
         self._url = url

@@ -15,7 +15,11 @@ from storage.schema import HEAD
 
 
 async def migrate(settings: Settings) -> str:
-    async with opened(settings):
+    async with opened(settings) as store:
+        if store.url.get_backend_name() != "sqlite":
+            from scheduler.queued import install_at  # noqa: PLC0415 - a library that only several machines need
+
+            await install_at(store.url)
         return f"Схема базы данных: версия {HEAD}."
 
 

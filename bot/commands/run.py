@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Collection
+from functools import partial
 
 import structlog
 
@@ -22,13 +24,25 @@ from bot.web.app import make_web, web_app
 from bot.web.health import Watch
 from bot.web.origin import hosts_of
 from chat.talk import WrongToken
+from delivery.pace import Pace
+from delivery.shared_pace import SharedPace
+from storage.store import Store
 
 log = structlog.get_logger()
+
+
+def _shared_pace(store: Store, lane: str, rate: float) -> Pace:
+    return SharedPace(store, lane, rate, clock=time.monotonic)
 
 
 async def run_all(settings: Settings, roles: Collection[Role] = EVERYTHING) -> None:
     if found := troubles(settings):
         refuse(*found)
+    shared = not settings.database_url.startswith("sqlite")
+    if roles != EVERYTHING and not shared:
+        refuse(
+            "Роли (--role) нужны нескольким процессам на PostgreSQL. С SQLite бот один: запустите без --role."
+        )
     async with opened(settings, level=logging.INFO) as store:
         house = make_house(settings, store)
         await settle_schools(settings, store, now=house.clock(), anew=True)
@@ -36,7 +50,7 @@ async def run_all(settings: Settings, roles: Collection[Role] = EVERYTHING) -> N
         metrics = Metrics(store, clock=house.clock)
         answer = metrics.counting(answer_of(house), seconds=house.seconds)
         intake = Intake(store, answer, clock=house.clock)
-        paces = own_pace
+        paces = partial(_shared_pace, store) if shared else own_pace
         try:
             heard = messengers(settings, answer, store, intake, paces)
         except WrongToken as wrong:
@@ -59,10 +73,9 @@ async def run_all(settings: Settings, roles: Collection[Role] = EVERYTHING) -> N
 
         def ready(port: int) -> None:
             names = ", ".join(one.bot.name for one in heard) or "только веб-чат"
-            print(
-                f"diarybot работает: {names}; веб-чат http://{settings.web_host}:{port}/",
-                file=sys.stderr,
-            )
+            part = "" if roles == EVERYTHING else f" ({', '.join(sorted(roles))})"
+            page = f"; веб-чат http://{settings.web_host}:{port}/" if Role.WEB in roles else ""
+            print(f"diarybot работает{part}: {names}{page}", file=sys.stderr)
 
         try:
             await run(
