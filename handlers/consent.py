@@ -30,12 +30,20 @@ async def after_link(turn: Turn) -> Reply:
 
 
 async def _undecided(turn: Turn) -> list[tuple[int, Child]]:
-    """(ordinal, child) of those who wait for a consent; a statutory refusal waits for its annulment."""
+    """(ordinal, child) of those who wait for a consent; a statutory refusal waits for its annulment.
+
+    Asked `again` after a new wording: also those whose diary is open by an earlier one.
+    """
     family = await children(turn.db, turn.person, today=turn.today)
+    again: frozenset[int] = frozenset()
+    if turn.given("again"):
+        wording = await consent.wording_for(turn.db, turn.school.id, turn.person.lang)
+        ids = [child.id for child in family]
+        again = await consent.agreed_before(turn.db, turn.person.id, ids, wording.version)
     return [
         (ordinal, child)
         for ordinal, child in enumerate(family, start=1)
-        if child.pupil is None and child.decision != Decision.REFUSED
+        if child.id in again or (child.pupil is None and child.decision != Decision.REFUSED)
     ]
 
 
@@ -44,8 +52,10 @@ def _left_out(turn: Turn) -> set[int]:
     return {int(mark) for mark in marks if mark.isascii() and mark.isdigit() and len(mark) < 4}  # noqa: PLR2004 - an ordinal
 
 
-def _off(left_out: set[int]) -> dict[str, object]:
-    return {"off": ".".join(str(one) for one in sorted(left_out))} if left_out else {}
+def _off(turn: Turn, left_out: set[int]) -> dict[str, object]:
+    again = {"again": 1} if turn.given("again") else {}
+    off = {"off": ".".join(str(one) for one in sorted(left_out))} if left_out else {}
+    return {**again, **off}
 
 
 def _shown(waiting: list[tuple[int, Child]]) -> str:
@@ -74,8 +84,8 @@ async def show(turn: Turn) -> Reply:
             label = (
                 _("Leave out {child}", child=hint) if inside else _("Include {child}", child=hint)
             )
-            toggles += ((Button(label, "consent", _off(left_out ^ {ordinal})),),)
-    args = {"v": wording.version, "of": _shown(waiting), **_off(left_out)}
+            toggles += ((Button(label, "consent", _off(turn, left_out ^ {ordinal})),),)
+    args = {"v": wording.version, "of": _shown(waiting), **_off(turn, left_out)}
     decide = (
         Button(_("I agree"), "consent_yes", args),
         Button(_("I do not agree"), "consent_no", args),
@@ -133,7 +143,9 @@ async def _as_shown(turn: Turn, waiting: list[tuple[int, Child]]) -> None:
 
 
 async def decline(turn: Turn) -> Reply:
-    """[Не согласен]: reversible by asking again."""
+    """[Не согласен]: reversible by asking again. Where a diary is open, it is taken back as ever, in two presses."""
+    if turn.given("again"):
+        return await ask_withdraw(turn)
     waiting = [child for _ordinal, child in await _undecided(turn)]
     undecided = [child for child in waiting if child.decision != Decision.DECLINED]
     if undecided:

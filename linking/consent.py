@@ -17,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.talk import Refusal, Reply
 from chat.text import DEFAULT_LANGUAGE, Content, _
 from diary.people import Decision, Purpose
+from linking import consent_letters
 from linking.stopping import stop_letters
 from storage import audits, consents
-from storage.consents import Wording, entries
+from storage.consents import Wording, agreed_before, entries
 from storage.families import PARENTS, guardians_of
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PURPOSES",
     "Said",
     "Wording",
+    "agreed_before",
     "decide",
     "entries",
     "first_wording",
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 PURPOSES = (Purpose.VIEW, Purpose.NOTIFY)
+OFFICE = frozenset({"paper", "office"})  # where a decision is entered without the person
 ENDING = frozenset({Decision.WITHDRAWN, Decision.REFUSED, Decision.ANNULLED})
 _FIRST_WORDING = Path(__file__).parent / "wordings" / "ru.txt"
 
@@ -86,6 +89,8 @@ async def publish(
     await consents.publish(db, school_id, Wording(version, lang, words), now=now)
     detail = {"version": version, "language": lang}
     await audits.add(db, school_id, actor=None, deed="consent.published", at=now, detail=detail)
+    if lang == DEFAULT_LANGUAGE:
+        await consent_letters.ask_again(db, school_id, version, now=now)
     return version
 
 
@@ -149,6 +154,8 @@ async def decide(
             pupil=pupil_id,
             detail={"purposes": sorted(purposes), "form": said.form},
         )
+    if said.channel in OFFICE and Purpose.VIEW in purposes:
+        await consent_letters.tell(db, person_id, decision, now=now)
 
 
 def _impossible(stands: str | None, decision: Decision) -> Content:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from diary.people import Purpose
 from storage.families import last_decision
 from storage.tables.people import consent_entry, consent_wording, person
 
@@ -29,6 +30,28 @@ async def state(db: AsyncConnection, person_id: int, pupil_id: int, purpose: str
     """The decision that stands now."""
     found = await db.execute(select(last_decision(person_id, pupil_id, purpose)))
     return found.scalar_one()
+
+
+async def agreed_before(
+    db: AsyncConnection, person_id: int, pupil_ids: Collection[int], version: int
+) -> frozenset[int]:
+    """The pupils whose diary is open to the person by a consent to an earlier wording."""
+    entry = consent_entry.c
+    rows = await db.execute(
+        select(entry.pupil_id, entry.decision, entry.wording)
+        .where(
+            entry.person_id == person_id,
+            entry.pupil_id.in_(pupil_ids),
+            entry.purpose == Purpose.VIEW.value,
+        )
+        .order_by(entry.id)
+    )
+    last = {row.pupil_id: row for row in rows}
+    return frozenset(
+        pupil_id
+        for pupil_id, row in last.items()
+        if row.decision == "granted" and (row.wording or 0) < version
+    )
 
 
 async def wording_of(
