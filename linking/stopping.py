@@ -19,7 +19,7 @@ from storage.tables.schools import school
 # What KINDS says of them is compared by a test: a letter about a child needs the consent to be told, but for these.
 OTHER_PURPOSES = {"state_exams": Purpose.STATE_EXAM}
 # About all children of a person at once.
-DIGESTS = frozenset({"evening", "morning", "weekly"})
+FOR_FAMILIES = frozenset({"evening", "morning", "weekly", "notice", "calendar", "bells"})
 
 
 async def stop_letters(
@@ -55,7 +55,7 @@ def _about_a_child(today: date) -> ColumnElement[bool]:
 
 
 def _about_all(today: date) -> ColumnElement[bool]:
-    """A digest of somebody who may be told of no child any more."""
+    """A digest, or news of the school, of somebody who may be told of no child any more."""
     person = letter.c.person_id
     of_a_child = exists(
         select(guardian_link.c.id).where(
@@ -64,4 +64,4 @@ def _about_all(today: date) -> ColumnElement[bool]:
         )
     )
     of_oneself = permitted(person, person, Purpose.NOTIFY, today)
-    return and_(letter.c.kind.in_(DIGESTS), not_(of_a_child), not_(of_oneself))
+    return and_(letter.c.kind.in_(FOR_FAMILIES), not_(of_a_child), not_(of_oneself))
