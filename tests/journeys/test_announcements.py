@@ -74,7 +74,10 @@ async def test_a_parallel_is_told_after_a_minute(town: Town) -> None:
     assert "announcement.sent" in await deeds(town)
 
 
-async def test_what_is_cancelled_within_the_minute_is_sent_to_nobody(town: Town) -> None:
+async def test_what_is_cancelled_within_the_minute_is_sent_to_nobody(
+    town_by_channel: Town,
+) -> None:
+    town = town_by_channel
     administrator = await town.linked(CAST.administrator)
     mother = await town.linked(CAST.mother)
     await draft(administrator, "Вся школа")
@@ -90,7 +93,10 @@ async def test_what_is_cancelled_within_the_minute_is_sent_to_nobody(town: Town)
     assert WORDS in administrator.text
 
 
-async def test_confirmed_twice_it_is_sent_once(town: Town) -> None:
+async def test_confirmed_twice_it_is_sent_once(
+    town_by_channel: Town,
+) -> None:
+    town = town_by_channel
     administrator: Any = await town.linked(CAST.administrator)
     mother = await town.linked(CAST.mother)
     await draft(administrator, "Класс", "6В")
@@ -331,3 +337,65 @@ async def test_a_family_cannot_hand_us_files(town_by_channel: Town) -> None:
     await mother.encloses("справка.pdf", b"%PDF-1.7", "application/pdf")
     assert "понимаю только слова и кнопки" in mother.text
     assert await town_by_channel.rows("SELECT id FROM broadcast") == []
+
+
+async def test_the_author_watches_it_in_one_message(one_town: Town) -> None:
+    town = one_town
+    administrator: Any = await town.linked(CAST.administrator)
+    for member in (CAST.mother, CAST.father, CAST.twins_mother):
+        await town.linked(member)
+    await draft(administrator, "Вся школа")
+    await administrator.presses("✅ Отправить")
+    await town.sql(
+        "UPDATE letter SET due_at = datetime(due_at, '+60 seconds') WHERE kind = 'announcement'"
+        " AND id NOT IN (SELECT min(id) FROM letter WHERE kind = 'announcement')"
+    )
+    await sending(town)
+    await administrator.sees("Объявление отправляется")
+    messages = len(administrator.messages)
+    town.clock.move(seconds=60)
+    await town.letters()
+    before = len(administrator.messages)
+    await watch(town)
+    await watch(town)
+    await administrator.sees("Объявление отправлено")
+    assert "Объявление отправляется" not in "".join(one.text for one in administrator.messages)
+    assert len(administrator.messages) == before <= messages + 1  # the announcement itself
+    ((finished,),) = await town.rows("SELECT finished_at FROM broadcast")
+    assert finished is not None
+
+
+async def test_a_letter_on_its_way_is_taken_back_when_it_has_arrived(one_town: Town) -> None:
+    town = one_town
+    administrator = await town.linked(CAST.administrator)
+    mother = await town.linked(CAST.mother)
+    await draft(administrator, "Класс", "6В")
+    await administrator.presses("✅ Отправить")
+    town.clock.move(seconds=61)
+    await town.letters()
+    await mother.sees(WORDS)
+    await town.sql("UPDATE letter SET state = 'sending' WHERE kind = 'announcement'")
+    await administrator.presses("Отменить отправку")
+    assert "В 1 чат оно уже пришло" in administrator.text
+    await town.sql("UPDATE letter SET state = 'sent' WHERE kind = 'announcement'")
+    await watch(town)
+    await mother.sees("Школа отозвала объявление")
+
+
+async def test_a_recalled_announcement_takes_no_answers(town_by_channel: Town) -> None:
+    town = town_by_channel
+    administrator = await town.linked(CAST.administrator)
+    mother: Any = await town.linked(CAST.mother)
+    await draft(administrator, "Класс", "6В")
+    await administrator.presses("Спросить «Прочитано»")
+    await administrator.presses("✅ Отправить")
+    await sending(town)
+    await mother.sees(WORDS)
+    ((which,),) = await town.rows("SELECT id FROM broadcast")
+    await administrator.presses("Отозвать")
+    await administrator.presses("Да, отозвать")
+    await town.letters()
+    await mother.sees("Школа отозвала объявление")
+    await forge(mother, f"announced?id={which}&a=seen")
+    assert "Школа отозвала это объявление" in mother.text
+    assert await town.rows("SELECT answer FROM broadcast_answer") == []
