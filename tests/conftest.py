@@ -115,7 +115,7 @@ async def _import(url: str, folder: Path) -> None:
 
 
 @contextmanager
-def _copied(server: str, template: str) -> Iterator[str]:
+def copied(server: str, template: str) -> Iterator[str]:
     name = f"t{uuid4().hex}"
     asyncio.run(run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield database_url(server, name)
@@ -130,7 +130,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    with _copied(request.getfixturevalue("postgres"), "template_diarybot") as url:
+    with copied(request.getfixturevalue("postgres"), "template_diarybot") as url:
         yield url
 
 
@@ -143,7 +143,7 @@ def school_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
         yield f"sqlite+aiosqlite:///{path}"
         return
     template = request.getfixturevalue("postgres_school")
-    with _copied(request.getfixturevalue("postgres"), template) as url:
+    with copied(request.getfixturevalue("postgres"), template) as url:
         yield url
 
 
