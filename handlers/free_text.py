@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from chat.query.intents import UNKNOWN
 from chat.query.known import Known, KnownChild, KnownSubject, Span, Understood
 from chat.query.parse import parse
+from chat.query.sent import AskedOfSent, asked_of_sent
 from chat.talk import Button, Buttons
 from chat.text import Content, Day, Plain, Row, Text, _
 from diary.people import Pupil
+from handlers import history
+from handlers.start import FAMILY
 from handlers.turn import Turn
 from handlers.understanding import Understanding
 from linking.access import Child, children
@@ -86,6 +89,8 @@ _FRIENDLY: Mapping[str, Text] = {
 
 async def understand(turn: Turn) -> Understanding:
     """What the words of this turn ask for. Never nothing: what was not understood is the menu and a guess."""
+    if of_messages := asked_of_sent(turn.event.text, turn.today):
+        return _of_messages(of_messages, turn)
     family = await children(turn.db, turn.person, today=turn.today)
     pupils = [child.pupil for child in family if child.pupil]
     subjects = await subjects_of(turn.db, turn.school.id, pupils)
@@ -101,6 +106,15 @@ async def understand(turn: Turn) -> Understanding:
     if understood.intent not in _ANSWERS:  # a command in plain words
         return Understanding(understood.intent)
     return _answer(understood, family, subjects, turn.today)
+
+
+def _of_messages(asked: AskedOfSent, turn: Turn) -> Understanding:
+    day = {DAY: asked.day.isoformat()} if asked.day and asked.day <= turn.today else {}
+    if not turn.person.roles & history.READERS:
+        return Understanding("sent", day)
+    if asked.names:
+        return Understanding("history_named", {**day, "names": " ".join(asked.names)})
+    return Understanding("sent" if turn.person.roles & FAMILY else "history", day)
 
 
 async def _terms(turn: Turn, pupils: Sequence[Pupil]) -> tuple[Span, ...]:

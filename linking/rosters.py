@@ -1,5 +1,7 @@
 """The roster for those who may read it: staff through access_class, a code's question before a link."""
 
+from storage.lost_chats import why_lost
+from storage.namesakes import pupils_named
 from storage.rosters import (
     Human,
     SchoolClass,
@@ -27,7 +29,9 @@ __all__ = [
     "homeroom_ids",
     "human",
     "linked",
+    "pupils_named",
     "staff_classes",
     "staff_of",
     "ties",
+    "why_lost",
 ]
