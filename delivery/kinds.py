@@ -9,6 +9,7 @@ from datetime import timedelta
 from delivery import alarm_words, announcement, staff_words
 from delivery.batch import Compose
 from delivery.digest import day, week
+from delivery.reminders.letters import compose
 from delivery.telling import (
     absence,
     access,
@@ -23,6 +24,7 @@ from delivery.telling import (
     school,
     tests,
 )
+from delivery.telling.elsewhere import or_that_there_is_news
 from diary.people import Purpose
 from diary.wishes import Topic
 from storage.outbox import Rank
@@ -45,7 +47,11 @@ DAYS = timedelta(days=1)
 
 
 def _of_child(compose: Compose, topic: Topic, *, useful: timedelta | None) -> Kind:
-    return Kind(compose, topic, Purpose.NOTIFY, useful=useful)
+    return Kind(or_that_there_is_news(compose), topic, Purpose.NOTIFY, useful=useful)
+
+
+def _to_staff(kind: str, topic: Topic) -> Kind:
+    return Kind(compose(kind), topic, for_staff=True, useful=1 * DAYS)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -62,7 +68,10 @@ KINDS: Mapping[str, Kind] = {
     "finals": _of_child(finals.finals, Topic.FINALS, useful=30 * DAYS),
     "exams": _of_child(exams.exams, Topic.EXAMS, useful=30 * DAYS),
     "state_exams": Kind(
-        exams.state_exams, Topic.EXAMS, Purpose.STATE_EXAM, useful=30 * DAYS
+        or_that_there_is_news(exams.state_exams),
+        Topic.EXAMS,
+        Purpose.STATE_EXAM,
+        useful=30 * DAYS,
     ),  # those may be handed over without consent
     "advice": _of_child(advice.advice, Topic.ADVICE, useful=14 * DAYS),
     "forecast": _of_child(forecast.forecasts, Topic.FORECAST, useful=2 * DAYS),
@@ -91,6 +100,9 @@ KINDS: Mapping[str, Kind] = {
     "announcement_recalled": Kind(announcement.recalled, quiet=False),
     "announcement_progress": Kind(announcement.progress, for_staff=True, quiet=False),
     # To staff
+    "class_reminder": _to_staff("class_reminder", Topic.CLASS),
+    "stale_data": _to_staff("stale_data", Topic.STALE),
+    "deferred_finals": _to_staff("deferred_finals", Topic.DEFERRED),
     "wrong_child": Kind(staff_words.wrong_child, for_staff=True, rank=Rank.URGENT, quiet=False),
     "burnt_code": Kind(staff_words.burnt_code, for_staff=True, rank=Rank.URGENT, quiet=False),
     "many_wrong_codes": Kind(
