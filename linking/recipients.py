@@ -9,7 +9,7 @@ from storage.reach import (
     told_chats,
     who_could_see,
 )
-from storage.recipients import Recipient, recipients_of, ways_of
+from storage.recipients import Recipient, recipients_among, recipients_of, ways_of
 
 __all__ = [
     "Members",
@@ -18,6 +18,7 @@ __all__ = [
     "first_bells",
     "members_of",
     "pupils_of_school",
+    "recipients_among",
     "recipients_of",
     "told_chats",
     "ways_of",

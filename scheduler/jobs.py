@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from scheduler import alarms, beating, broadcasts, changes, digests, forecasts, letters, tidy
+from scheduler import (
+    alarms,
+    beating,
+    broadcasts,
+    changes,
+    digests,
+    forecasts,
+    letters,
+    reminders,
+    tidy,
+)
 from scheduler.desk import Desk
 
 
@@ -24,6 +34,7 @@ JOBS: Mapping[str, Job] = {
     "changes": Job(changes.tell_changes, every=5),
     "broadcasts": Job(broadcasts.tell_progress, every=5),
     "digests": Job(digests.write_letters, every=60),
+    "reminders": Job(reminders.remind_staff, every=900),
     "forecasts": Job(forecasts.foretell, every=900),
     "timers": Job(digests.settle_timers, every=900),
     "alarms": Job(alarms.watch_over, every=300),

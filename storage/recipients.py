@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Purpose
@@ -86,6 +86,33 @@ async def recipients_of(
         )
     ).all()
     chosen = await ways_of(db, {row.person_id for row in rows})
+    return tuple(_recipient(row, chosen) for row in rows)
+
+
+async def recipients_among(
+    db: AsyncConnection, person_ids: Collection[int]
+) -> tuple[Recipient, ...]:
+    """The chats in which these people are told of what is about no pupil. Two statements."""
+    rows = (
+        await db.execute(
+            select(
+                chat.c.person_id,
+                literal(0).label("pupil_id"),
+                chat.c.school_id,
+                chat.c.id.label("chat_id"),
+                chat.c.channel,
+                chat.c.bot,
+                account.c.quiet_from,
+                account.c.quiet_to,
+                school.c.timezone,
+                school.c.rules,
+            )
+            .join(school, school.c.id == chat.c.school_id)
+            .outerjoin(account, account.c.person_id == chat.c.person_id)
+            .where(told(), chat.c.person_id.in_(person_ids))
+        )
+    ).all()
+    chosen = await ways_of(db, person_ids)
     return tuple(_recipient(row, chosen) for row in rows)
 
 
