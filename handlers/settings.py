@@ -46,8 +46,11 @@ async def show(turn: Turn) -> Reply:
         (Button(_("What to send you"), "wishes"), *others),
         (Button(_("My chats"), "chats"), Button(_("Add a messenger"), "add_messenger")),
     )
+    sent = Button(_("What was sent to me"), "sent")
     if any(child.pupil for child in family):
-        rows += ((Button(_("What to call the children"), "alias"),),)
+        rows += ((Button(_("What to call the children"), "alias"), sent),)
+    else:
+        rows += ((sent,),)
     if family:
         rows += (_consent_row(family),)
     own = next((child for child in family if child.id == turn.person.id), None)

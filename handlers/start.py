@@ -56,6 +56,8 @@ def menu_rows(person: Person) -> Buttons:
         codes = Button(_("🔑 Codes for families"), "codes")
         tell = Button(_("📣 Announcement"), "announce")
         rows += ((codes, tell) if person.roles & ANNOUNCERS else (codes,),)
+    if person.roles & ANNOUNCERS:
+        rows += ((Button(_("📨 What was sent"), "history"),),)
     return (*rows, LAST_ROW if person.roles & FAMILY else LAST_ROW[:1])
 
 
@@ -83,7 +85,10 @@ async def help_(turn: Turn) -> Reply:
     if turn.person.roles & STAFF:
         lines += [_("• /codes: one-time codes for families")]
     if turn.person.roles & ANNOUNCERS:
-        lines += [_("• /announce: an announcement to families or staff")]
+        lines += [
+            _("• /announce: an announcement to families or staff"),
+            _("• /history: what was sent to a family, /unreachable: whom nothing reaches"),
+        ]
     lines += [
         "",
         _("Commands: /today /homework /timetable /marks /tests /settings /menu"),

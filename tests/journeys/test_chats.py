@@ -55,7 +55,8 @@ async def test_a_colleague_without_children_is_asked_by_name(town_by_channel: To
     await administrator.says((await town_by_channel.code_for(CAST.administrator)).code)
     assert "Это вы, Игорь Юрьевич?" in administrator.text
     await administrator.presses("Да")
-    assert administrator.buttons == ["🔑 Коды для семей", "⚙️ Настройки"]
+    assert "🔑 Коды для семей" in administrator.buttons
+    assert "📊 Отметки" not in administrator.buttons
     await administrator.says("/marks")
     assert "Этого раздела у вас нет" in administrator.text
 
