@@ -23,7 +23,7 @@ KIND_TITLES: Mapping[str, Text] = {
     "advice": _("a teacher's advice"),
     "forecast": _("the forecast of the term"),
     "notice": _("a notice of the journal"),
-    "teachers": _("another teacher"),
+    "teachers": _("a change of teachers"),
     "calendar": _("changes of the calendar"),
     "bells": _("changes of the bells"),
     "moved": _("a move to another class"),
