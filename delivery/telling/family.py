@@ -19,13 +19,15 @@ from storage.outbox import Letter
 class FamilyTold:
     letter: Letter
     pupils: tuple[Pupil, ...]  # whom it concerns, as far as the person may be told of them
-    alone: bool  # the person has no other children here
+    family: int  # how many children the person has here
     news: tuple[News, ...]
     today: date
 
     def named(self, pupils: Sequence[Pupil]) -> Content:
-        """«Аня, Петя»; nothing where there is only one to think of."""
-        return "" if self.alone else Row(tuple(called(pupil) for pupil in pupils), gap=", ")
+        """«Аня, Петя»; nothing where it is all of them."""
+        if len(pupils) == self.family:
+            return ""
+        return Row(tuple(called(pupil) for pupil in pupils), gap=", ")
 
 
 async def told_families(batch: Batch) -> tuple[FamilyTold, ...]:
@@ -38,5 +40,5 @@ async def told_families(batch: Batch) -> tuple[FamilyTold, ...]:
         pupils = tuple(pupil for pupil in family if pupil.id in one.facts["pupils"])
         if pupils:
             news = folded(changes[change] for change in one.facts["changes"] if change in changes)
-            found.append(FamilyTold(one, pupils, len(family) == 1, news, batch.today(one)))
+            found.append(FamilyTold(one, pupils, len(family), news, batch.today(one)))
     return tuple(found)

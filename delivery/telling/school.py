@@ -99,12 +99,12 @@ def _teacher_lines(
                 before.setdefault(said["course_id"], set())
         if news.before:
             before[news.before["course_id"]].add(news.before["staff_id"])
-    lines: dict[Content, None] = {}
+    lines: list[Content] = []
     for course, known in before.items():
         now = taught.get((told.pupil.id, course), ())
         if {one.staff_id for one in now} - known:
             names = Row(tuple(Plain(one.name.full) for one in now), gap=", ")
-            lines[_("{subject}: {marks}", subject=Plain(now[0].subject), marks=names)] = None
+            lines.append(_("{subject}: {marks}", subject=Plain(now[0].subject), marks=names))
     return tuple(lines)
 
 
