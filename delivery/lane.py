@@ -14,6 +14,9 @@ from storage.outbox import Rank
 WINDOW = 0.4  # seconds of letters on their way: enough to use the pace, little enough to begin them in time
 SMALLEST_WINDOW = 0.02
 CLAIM_MOST = 500
+A_MOMENT = 0.001  # seconds
+# How much quicker than its rate a channel is thought to be: what it wins back after a pause is not held up here.
+MODEL = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Lane:
         self.busy = False
         self.stopping = False
         self.in_flight = 0
+        self._begun_by = float("-inf")  # when all that was handed over should have been begun
         self._window = WINDOW
         self._stirred = asyncio.Event()
         self._still = asyncio.Event()
@@ -60,25 +64,37 @@ class Lane:
             return 0
         if self.breaker.open:  # one letter tries
             return int(not self.in_flight)
-        rate = self.channel.mass_rate if rank is Rank.MASS else self.channel.rate
+        rate = self._rate(rank)
+        ahead = max(0.0, self._begun_by - now)
         most = max(1, min(CLAIM_MOST, round(rate * self._window)))
-        room = most - self.in_flight
-        return room if 4 * room >= most else 0
+        room = min(most - self.in_flight, max(1, round(rate * (self._window - ahead))))
+        if ahead > self._window or 4 * room < most:
+            return 0
+        return room
+
+    def pause(self, now: float) -> float:
+        """Seconds until there is room, where nothing is on its way that would make some."""
+        return max(A_MOMENT, self._begun_by - now - self._window)
 
     @property
     def hurried(self) -> bool:
         """Letters go one by one already: fewer cannot be on their way."""
         return self._window <= SMALLEST_WINDOW
 
-    def late(self) -> None:
-        """Letters waited too long to be begun: fewer at a time."""
+    def late(self, now: float) -> None:
+        """Letters waited too long to be begun: fewer at a time, and later, because a permit was used up."""
         self._window = max(SMALLEST_WINDOW, self._window * 0.7)
+        self._begun_by = max(self._begun_by, now + 1 / self.channel.rate)
 
     def in_time(self) -> None:
         self._window = min(WINDOW, self._window * 1.02)
 
-    def begin(self) -> None:
+    def begin(self, rank: Rank, now: float) -> None:
         self.in_flight += 1
+        self._begun_by = max(now, self._begun_by) + 1 / (MODEL * self._rate(rank))
+
+    def _rate(self, rank: Rank) -> float:
+        return self.channel.mass_rate if rank is Rank.MASS else self.channel.rate
 
     def end(self) -> None:
         self.in_flight -= 1

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,4 +18,5 @@ class PostOffice:
     carries: Mapping[str, PersonalData]  # by channel
     clock: Callable[[], datetime]
     seconds: Callable[[], float]  # never goes back
+    sleep: Callable[[float], Awaitable[None]]
     worker: str  # which process this is

@@ -53,7 +53,7 @@ async def _outcome(
     except TryLater as wait:
         now = office.clock()
         if wait.seconds <= 0:
-            lane.late()
+            lane.late(office.seconds())
             return Note(put_back(letter, now), chat)
         until = now + timedelta(seconds=wait.seconds)
         return Note(postponed(letter, "busy", now, until=until, attempted=False), chat)

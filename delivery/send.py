@@ -60,9 +60,12 @@ async def _some(office: PostOffice, lane: Lane, sending: asyncio.TaskGroup) -> i
         rank = await claims.next_rank(db, lane.name, now=office.clock())
     room = lane.room(rank, office.seconds()) if rank is not None else 0
     if rank is None or not room:
-        if not lane.in_flight:
+        if lane.in_flight:
+            await lane.stirred()
+            return 0
+        if rank is None or lane.breaker.rests(office.seconds()):
             return None
-        await lane.stirred()
+        await office.sleep(lane.pause(office.seconds()))
         return 0
     permitted = office.seconds()
     letters = await claim(office, lane.name, rank, room)
@@ -70,7 +73,7 @@ async def _some(office: PostOffice, lane: Lane, sending: asyncio.TaskGroup) -> i
         said = await _composed(office, letters)
         late = office.seconds() - permitted > BEGIN_WITHIN
         if late:
-            lane.late()
+            lane.late(office.seconds())
         for letter in letters:
             if reply := said.get(letter.id):
                 # A machine so slow that one letter takes so long still sends what is nobody's secret.
@@ -78,7 +81,7 @@ async def _some(office: PostOffice, lane: Lane, sending: asyncio.TaskGroup) -> i
                     back = put_back(letter, office.clock())
                     office.marker.note(Note(back, letter.chat_id))
                     continue
-                lane.begin()
+                lane.begin(rank, office.seconds())
                 sending.create_task(outcome.send(office, lane, letter, reply, permitted=permitted))
     return len(letters)
 

@@ -14,7 +14,13 @@ async def send_due(desk: Desk) -> None:
     """Every lane for itself: a slow one holds up no other. A lane that is drained already is left to whoever does."""
     async with marking(desk.store, worker=desk.worker, sleep=desk.sleep) as marker:
         office = PostOffice(
-            desk.store, marker, desk.carries, desk.clock, desk.seconds, desk.worker
+            store=desk.store,
+            marker=marker,
+            carries=desk.carries,
+            clock=desk.clock,
+            seconds=desk.seconds,
+            sleep=desk.sleep,
+            worker=desk.worker,
         )
         async with asyncio.TaskGroup() as lanes:
             for name, channel in desk.channels.items():

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from chat.talk import Answer, Reply
-from chat.text import render
-from delivery.send import drain
-from diary.people import PersonalData
 from journal.demo_school.cast import CAST
-from storage.outbox import lane_of
 from tests.journeys.town import Town
-
-LANE = lane_of("telegram", "telegram")
 
 
 async def test_who_was_not_me_has_made_no_code_that_lives(one_town: Town) -> None:
@@ -68,59 +59,18 @@ async def test_a_blocked_guardian_can_still_leave(one_town: Town) -> None:
     assert "Готово" in father.text
 
 
-@dataclass
-class SlowLine:
-    """A platform on which each message takes its time."""
-
-    town: Town
-    name: str = "telegram"
-    said: list[str] = field(default_factory=list)
-
-    async def listen(self, answer: Answer) -> None: ...
-
-    async def send(self, address: str, reply: Reply, lang: str, key: str) -> None:  # noqa: ARG002 - a Channel
-        self.said.append(render(reply.text, lang))
-        self.town.seconds.now += 0.5
-
-
-async def _three_letters(town: Town) -> None:
-    """Three codes of fathers are refused: three letters to the administrator."""
+async def test_who_works_here_no_more_gets_no_letters_of_staff(one_town: Town) -> None:
+    administrator = await one_town.linked(CAST.administrator)
     for _time in range(3):
-        code = await town.code_for(CAST.father)
-        father = town.phone()
+        code = await one_town.code_for(CAST.father)
+        father = one_town.phone()
         await father.says(code.code)
         await father.presses("Нет, это не мой ребёнок")
-
-
-async def _drained(town: Town, line: SlowLine) -> int:
-    return await drain(
-        town.store,
-        line,
-        LANE,
-        carries=PersonalData.FULL,
-        clock=town.clock,
-        seconds=town.seconds,
-    )
-
-
-async def test_a_letter_is_not_begun_long_after_it_was_permitted(one_town: Town) -> None:
-    await one_town.linked(CAST.administrator)
-    await _three_letters(one_town)
-    line = SlowLine(one_town)
-    await _drained(one_town, line)
-    assert len(line.said) == 2  # at 0 and at 0.5 s; the third is asked about again
-    await _drained(one_town, line)
-    assert len(line.said) == 3
-
-
-async def test_who_works_here_no_more_gets_no_letters_of_staff(one_town: Town) -> None:
-    await one_town.linked(CAST.administrator)
-    await _three_letters(one_town)
+    before = administrator.transcript
     await one_town.sql(
         "UPDATE staff_role SET deleted_at = '2026-11-23 00:00:00' WHERE person_id = "
         "(SELECT id FROM person WHERE ext_id = :who)",
         who=CAST.administrator.ext_id,
     )
-    line = SlowLine(one_town)
-    await _drained(one_town, line)
-    assert line.said == []
+    await one_town.letters()
+    assert administrator.transcript == before
