@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from diary.freshness import is_old
+from diary.freshness import behind_since, is_old
 
 
 def moment(day: int, hour: int, minute: int = 0) -> datetime:
@@ -29,3 +29,25 @@ def test_data_are_old_after_a_day_on_which_somebody_works(
     as_of: datetime, now: datetime, *, old: bool
 ) -> None:
     assert is_old(as_of, now) is old
+
+
+def kept(*days: int) -> list[tuple[date, bool]]:
+    """Lessons of November: entered, and after the minus sign not."""
+    return [(date(2026, 11, abs(day)), day > 0) for day in days]
+
+
+def test_a_subject_is_behind_five_days_after_a_lesson_without_an_entry() -> None:
+    lessons = kept(9, 11, -16, -18)
+    assert behind_since(lessons, date(2026, 11, 20), kept_elsewhere=True) is None
+    assert behind_since(lessons, date(2026, 11, 21), kept_elsewhere=True) == date(2026, 11, 16)
+
+
+def test_a_later_entry_makes_up_for_an_earlier_lesson() -> None:
+    assert behind_since(kept(9, -11, 16), date(2026, 11, 30), kept_elsewhere=True) is None
+    assert behind_since([], date(2026, 11, 30), kept_elsewhere=True) is None
+
+
+def test_where_nobody_enters_anything_nobody_is_behind() -> None:
+    lessons = kept(-9, -11)
+    assert behind_since(lessons, date(2026, 11, 30), kept_elsewhere=False) is None
+    assert behind_since(lessons, date(2026, 11, 30), kept_elsewhere=True) == date(2026, 11, 9)
