@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from chat.talk import Reply
 from chat.text import Content, Day, Plain, Row, _, bold, n_
 from delivery.batch import Batch
 from delivery.staff_words import PLACES
 from storage import beats, deliveries, troubles
+from storage.breaches import WITHIN, Breach, breaches_of
 from storage.outbox import Letter
 
-EXAM_LETTERS = ("exams", "state_exams")
-EXAM_DAY = timedelta(hours=24)  # within which a family is to know a result of an exam
-EXAM_WEEK = timedelta(days=7)  # what is older was never told, and an alarm would not change it
+SINCE = WITHIN + timedelta(days=1)
 
 
 async def old_queue(batch: Batch) -> Mapping[int, Reply]:
@@ -74,26 +75,51 @@ async def silent_day(batch: Batch) -> Mapping[int, Reply]:
     return found
 
 
-async def late_exams(batch: Batch) -> Mapping[int, Reply]:
-    late = await troubles.late_exams(
-        batch.db,
-        after=batch.now - EXAM_WEEK,
-        before=batch.now - EXAM_DAY,
-        kinds=EXAM_LETTERS,
-    )
-    return {
-        letter.id: _reply(
-            _("Exam results were not told in time"),
-            n_(
-                "{n} result came to the school more than 24 hours ago, and not everybody who is to know it does.",
-                "{n} results came to the school more than 24 hours ago, and not everybody who is to know them does.",
-                n=late[letter.school_id],
-            ),
-            _("Please tell these families in another way."),
-        )
-        for letter in batch.letters
-        if letter.school_id in late
+async def late_results(batch: Batch) -> Mapping[int, Reply]:
+    late = {
+        school_id: await late_of(batch.db, school_id, batch.now)
+        for school_id in {letter.school_id for letter in batch.letters}
     }
+    return {
+        letter.id: _late_results(late[letter.school_id])
+        for letter in batch.letters
+        if late[letter.school_id]
+    }
+
+
+def _late_results(late: tuple[Breach, ...]) -> Reply:
+    on_paper = sum(one.why == "nobody" for one in late)
+    lines: list[Content] = [
+        n_(
+            "{n} result of an exam or final mark came to the school more than 24 hours ago, "
+            "and the bot has not told the family.",
+            "{n} results of exams or final marks came to the school more than 24 hours ago, "
+            "and the bot has not told the families.",
+            n=len(late),
+        )
+    ]
+    if on_paper:
+        lines.append(
+            n_(
+                "Of these, {n} has nobody in the bot whom it may tell.",
+                "Of these, {n} have nobody in the bot whom it may tell.",
+                n=on_paper,
+            )
+        )
+    return _reply(
+        _("Results were not told within 24 hours"),
+        *lines,
+        _("Please hand them over on paper, and see /unreachable."),
+    )
+
+
+async def late_of(db: AsyncConnection, school_id: int, now: datetime) -> tuple[Breach, ...]:
+    """Whose 24 hours passed within the last day: each is told of once. What came late itself, nobody can mend."""
+    return tuple(
+        one
+        for one in await breaches_of(db, school_id, now)
+        if one.why != "came_late" and one.obtained_at > now - SINCE
+    )
 
 
 async def no_import(batch: Batch) -> Mapping[int, Reply]:
@@ -114,7 +140,7 @@ async def no_import(batch: Batch) -> Mapping[int, Reply]:
     return found
 
 
-ALARMS = ("silent_day", "old_queue", "broken_lane", "late_exams", "no_import")
+ALARMS = ("silent_day", "old_queue", "broken_lane", "late_results", "no_import")
 
 
 def place_of(lane: str) -> Content:

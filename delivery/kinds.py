@@ -111,7 +111,7 @@ KINDS: Mapping[str, Kind] = {
     "silent_day": Kind(alarm_words.silent_day, for_staff=True, rank=Rank.URGENT),
     "old_queue": Kind(alarm_words.old_queue, for_staff=True, rank=Rank.URGENT),
     "broken_lane": Kind(alarm_words.broken_lane, for_staff=True, rank=Rank.URGENT),
-    "late_exams": Kind(alarm_words.late_exams, for_staff=True, rank=Rank.URGENT),
+    "late_results": Kind(alarm_words.late_results, for_staff=True, rank=Rank.URGENT),
     "no_import": Kind(alarm_words.no_import, for_staff=True, rank=Rank.URGENT),
 }
 FOR_STAFF = frozenset(name for name, kind in KINDS.items() if kind.for_staff)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from delivery.alarm_words import ALARMS, EXAM_DAY, EXAM_LETTERS, EXAM_WEEK, midnight
+from delivery.alarm_words import ALARMS, SINCE, late_of, midnight
 from diary.calendar import SUNDAY
 from diary.freshness import is_old, rhythm_of
 from diary.people import School
@@ -18,6 +18,7 @@ from diary.wishes import after_quiet, rules_of
 from linking import chats
 from scheduler.desk import Desk
 from storage import beats, deliveries, outbox, troubles
+from storage.breaches import WITHIN
 from storage.calendar import school_days
 from storage.outbox import Post, Rank
 from storage.troubles import SchoolData
@@ -46,7 +47,7 @@ async def watch_over(desk: Desk) -> None:
         data = await troubles.schools_and_data(db)
         alarms = [
             *await _of_lanes(db, data, now),
-            *await _of_exams(db, data, now),
+            *await _of_results(db, data, now),
             *await _of_school_days(db, data, now),
         ]
     if not alarms:
@@ -98,14 +99,14 @@ async def _of_lanes(
     return found
 
 
-async def _of_exams(
+async def _of_results(
     db: AsyncConnection, data: tuple[SchoolData, ...], now: datetime
 ) -> list[Alarm]:
-    late = await troubles.late_exams(
-        db, after=now - EXAM_WEEK, before=now - EXAM_DAY, kinds=EXAM_LETTERS
-    )
+    some = await troubles.schools_with_results(db, after=now - SINCE, before=now - WITHIN)
     return [
-        Alarm("late_exams", one.school, "", DAILY, {}) for one in data if one.school.id in late
+        Alarm("late_results", one.school, "", DAILY, {})
+        for one in data
+        if one.school.id in some and await late_of(db, one.school.id, now)
     ]
 
 

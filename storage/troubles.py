@@ -6,15 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from diary.changes import ChangeKind
 from diary.people import School
 from storage.deliveries import WAITS
 from storage.schools import all_schools
 from storage.tables.letters import letter, timer
-from storage.tables.marks import exam_result
+from storage.tables.marks import exam_result, final_mark
 from storage.tables.schools import change, coverage
 
 
@@ -77,36 +76,18 @@ async def schools_of_lanes(
     return {lane: frozenset(schools) for lane, schools in found.items()}
 
 
-async def late_exams(
-    db: AsyncConnection, *, after: datetime, before: datetime, kinds: Collection[str]
-) -> Mapping[int, int]:
-    """By school: results that it got in this time and that somebody still waits for.
-
-    `kinds` are those of letters that tell results.
-    """
-    untold = exists(
-        select(change.c.id).where(
-            change.c.kind == ChangeKind.EXAM_RESULT.value,
-            change.c.row_id == exam_result.c.id,
-            change.c.told_at.is_(None),
-        )
-    )
-    waits = exists(
-        select(letter.c.id).where(
-            letter.c.pupil_id == exam_result.c.pupil_id,
-            letter.c.kind.in_(kinds),
-            letter.c.made_at >= exam_result.c.obtained_at,
-            WAITS,
-        )
-    )
+async def schools_with_results(
+    db: AsyncConnection, *, after: datetime, before: datetime
+) -> frozenset[int]:
+    """Schools that got results of exams or final marks in this time."""
     rows = await db.execute(
-        select(exam_result.c.school_id, func.count())
-        .where(
-            exam_result.c.obtained_at > after,
-            exam_result.c.obtained_at < before,
-            exam_result.c.deleted_at.is_(None),
-            or_(untold, waits),
+        union(
+            *(
+                select(table.c.school_id).where(
+                    table.c.obtained_at > after, table.c.obtained_at < before
+                )
+                for table in (exam_result, final_mark)
+            )
         )
-        .group_by(exam_result.c.school_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return frozenset(row.school_id for row in rows)

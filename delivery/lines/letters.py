@@ -45,7 +45,7 @@ KIND_TITLES: Mapping[str, Text] = {
     "silent_day": _("alarm: nothing was sent"),
     "old_queue": _("alarm: letters wait"),
     "broken_lane": _("alarm: a messenger is out of order"),
-    "late_exams": _("alarm: exam results not told"),
+    "late_results": _("alarm: results not told"),
     "no_import": _("alarm: no import"),
 }
 

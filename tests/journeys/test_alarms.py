@@ -177,7 +177,9 @@ async def test_results_of_exams_are_a_matter_of_a_day(town: Town) -> None:
     await nothing_due(town)
     async with town.store.writing() as db:
         first = (
-            await db.execute(select(exam_result.c.id, exam_result.c.school_id).limit(1))
+            await db.execute(
+                select(exam_result.c.id, exam_result.c.school_id, exam_result.c.pupil_id).limit(1)
+            )
         ).one()
         late = town.clock() - timedelta(hours=25)
         await db.execute(update(exam_result).values(obtained_at=late))
@@ -185,12 +187,13 @@ async def test_results_of_exams_are_a_matter_of_a_day(town: Town) -> None:
         await db.execute(
             insert(change).values(
                 school_id=first.school_id, batch_id=batch, kind="exam.result", entity="examResults",
-                row_id=first.id, at=late, dedup="x",
+                row_id=first.id, pupil_id=first.pupil_id, at=late + timedelta(hours=1), dedup="x",
             )
         )  # fmt: skip
     await alarms.watch_over(town.desk)
     await town.letters()
-    await administrator.sees("Больше суток назад школа получила 1 результат")
+    await administrator.sees("Результаты не сообщены за сутки")
+    assert "Больше суток назад школа получила 1 результат" in administrator.transcript
 
 
 async def test_a_journal_that_is_silent_is_told_once_a_day(town: Town) -> None:
