@@ -32,11 +32,18 @@ async def supervised(
             await part()
         except Exception as error:  # noqa: BLE001 - whatever it was, the other channels must go on
             # The text of an error may hold anything; only our own words to an administrator are safe to repeat.
-            words = error.lines[0] if isinstance(error, Trouble) else type(error).__name__
-            log.warning("part_failed", part=name, error=words, again_in=wait)
+            log.warning("part_failed", part=name, error=_words(error), again_in=wait)
         else:
             log.warning("part_ended", part=name, again_in=wait)
         if clock() - began > WELL_AFTER:
             wait = FIRST_WAIT
         await sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Trouble):
+        return error.lines[0]
+    if isinstance(error, ExceptionGroup):
+        return ", ".join(_words(inner) for inner in error.exceptions)
+    return type(error).__name__
