@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from chat.talk import Button, Reply
+from chat.talk import Button, File, Reply
 from chat.text import Day, _, bold
 from delivery.batch import Batch
 from delivery.lines.announcements import figures_lines, shown
@@ -30,7 +32,7 @@ async def announcement(batch: Batch) -> Mapping[int, Reply]:
         told = await still_told(
             batch.db, _telling(batch, one, letters[0]), {letter.person_id for letter in letters}
         )
-        file = await broadcasts.file_of(batch.db, one)
+        file = _the_same(await broadcasts.file_of(batch.db, one))
         on = one.begins_at.astimezone(ZoneInfo(letters[0].zone)).date()
         words = {
             channel: replace(
@@ -45,6 +47,17 @@ async def announcement(batch: Batch) -> Mapping[int, Reply]:
             letter.id: words[letter.channel] for letter in letters if letter.person_id in told
         }
     return said
+
+
+# A channel remembers for a while what it sent: ten thousand letters must not keep ten thousand copies.
+_FILES: WeakValueDictionary[tuple[str, str, bytes], File] = WeakValueDictionary()
+
+
+def _the_same(file: File | None) -> File | None:
+    """The very object that the batches before have sent, where it is still in use."""
+    if file is None:
+        return None
+    return _FILES.setdefault((file.name, file.kind, sha256(file.content).digest()), file)
 
 
 async def recalled(batch: Batch) -> Mapping[int, Reply]:

@@ -61,8 +61,10 @@ def edit(chat: int, message: int, part: Part) -> EditWords:
     )
 
 
-def send(chat: int, part: Part, *, paid: bool = False) -> SendWords | SendPhoto | SendDocument:
-    """`paid`: it may go beyond the free limit, for a tenth of a Star."""
+def send(
+    chat: int, part: Part, *, paid: bool = False, held: str = ""
+) -> SendWords | SendPhoto | SendDocument:
+    """`paid`: it may go beyond the free limit, for a tenth of a Star. `held`: Telegram's name of the file."""
     words, styles, keyboard = part.words.text, _entities(part.words), _markup(part)
     beyond = True if paid else None
     if not part.file:
@@ -73,7 +75,7 @@ def send(chat: int, part: Part, *, paid: bool = False) -> SendWords | SendPhoto 
             reply_markup=keyboard,
             allow_paid_broadcast=beyond,
         )
-    content = BufferedInputFile(part.file.content, file_name(part.file.name))
+    content = held or BufferedInputFile(part.file.content, file_name(part.file.name))
     under: dict[str, Any] = {
         "caption": words or None,
         "caption_entities": [MessageEntity(**style) for style in styles],

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram.methods.base import TelegramMethod
 
 from bot.telegram import calls
 from bot.telegram.api import Api, OutOfReach, Refused, Unreadable
 from bot.telegram.chats import Chats
 from bot.telegram.draw import Part, parts
-from chat.talk import Answer, Answered, Incoming, Moved, OutOfOrder, Reply, TryLater
+from bot.telegram.held import Held
+from chat.talk import Answer, Answered, File, Incoming, Moved, OutOfOrder, Reply, TryLater
 from chat.text import _
 from delivery.pace import PERMITTED, Clock, Pace, Sleep
 
@@ -70,6 +74,7 @@ class Voice:
         self._sleep = sleep
         self._paid = paid
         self._letters: OrderedDict[str, _Letter] = OrderedDict()  # by key
+        self._held = Held()
 
     async def answer(self, event: Incoming, answered: Answered, again: Answer) -> None:
         """Raise Unreachable or Refused; OutOfReach or TryLater when patience is at its end.
@@ -117,7 +122,10 @@ class Voice:
             if self._clock() > begin_by:
                 raise TryLater(0)
             try:
-                letter.sent_as = await self._place(address, part, place, paid=self._paid)
+                if reply.mass and part.file:
+                    letter.sent_as = await self._enclosed(address, part, part.file)
+                else:
+                    letter.sent_as = await self._place(address, part, place, paid=self._paid)
             except Refused:
                 if not place:
                     raise
@@ -174,18 +182,45 @@ class Voice:
         if isinstance(trouble, OutOfReach):  # else the pace is paused
             await self._sleep(pause)
 
-    async def _place(self, address: str, part: Part, edits: str, *, paid: bool = False) -> str:
+    async def _enclosed(self, address: str, part: Part, file: File) -> str:
+        """A message with a file that many get: by the name of the first one, or uploaded."""
+        held = self._held.find(file)
+        try:
+            return await self._place(address, part, "", paid=self._paid, held=held, keeps=file)
+        except Refused:
+            if not held:
+                raise
+            self._held.forget(file)
+        return await self._place(address, part, "", paid=self._paid, keeps=file)
+
+    async def _place(
+        self,
+        address: str,
+        part: Part,
+        edits: str,
+        *,
+        paid: bool = False,
+        held: str = "",
+        keeps: File | None = None,
+    ) -> str:
         """One message, and what it is called; with `edits`, in the place of that one."""
         chat = int(address)
-        call = calls.edit(chat, int(edits), part) if edits else calls.send(chat, part, paid=paid)
+        call: TelegramMethod[Any] = (
+            calls.edit(chat, int(edits), part)
+            if edits
+            else calls.send(chat, part, paid=paid, held=held)
+        )
         try:
-            return calls.message_id(await self._api.call(call)) or edits
+            result = await self._api.call(call)
+            if keeps:
+                self._held.keep(keeps, result)
+            return calls.message_id(result) or edits
         except Unreadable:  # it was done all the same
             return edits
         except Refused as refused:
             if edits and "not modified" in str(refused):
                 return edits
-            if edits or not part.picture:
+            if edits or held or not part.picture:
                 raise
             return await self._place(address, part.as_document(), "", paid=paid)
         except OutOfReach:

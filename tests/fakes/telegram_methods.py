@@ -61,6 +61,7 @@ class Methods:
         self.username = username
         self.chats: dict[int, Chat] = {}
         self.commands: dict[str, list[Json]] = {}
+        self.held: dict[str, tuple[str, bytes]] = {}  # files that the bot sent, by file_id
         self.unanswered: set[str] = set()  # presses whose button still looks dead
         self._ids = itertools.count(1000)
         self._changed = asyncio.Event()
@@ -155,7 +156,10 @@ class Methods:
 
     def _send_file(self, params: Json, files: Json, kind: str) -> Json:
         chat = self._open(params)
-        name, content = files[str(params[kind]).removeprefix("attach://")]
+        named = str(params[kind])
+        if not named.startswith("attach://"):  # a file_id of an earlier message
+            rules.require(named in self.held, "wrong file identifier/HTTP URL specified")
+        name, content = self.held.get(named) or files[named.removeprefix("attach://")]
         rules.require(bool(content), "file must be non-empty")
         caption = rules.words(params, "caption", "caption_entities", rules.CAPTION_UNITS)
         entities = params.get("caption_entities", [])
@@ -194,4 +198,12 @@ class Methods:
         chat.shown.append(message.everything)
         self._change()
         result = {"message_id": message.id, "date": int(time.time()), "chat": chat.json()}
-        return result | ({} if message.file else {"text": message.text})
+        return result | (self._holds(message.file) if message.file else {"text": message.text})
+
+    def _holds(self, file: Received) -> Json:
+        which = f"held-{len(self.held)}"
+        self.held[which] = (file.name, file.content)
+        named = {"file_id": which, "file_unique_id": which}
+        if file.kind == "photo":
+            return {"photo": [{**named, "width": 90, "height": 90}]}
+        return {"document": named}

@@ -324,6 +324,28 @@ async def test_a_file_goes_with_it(town_by_channel: Town) -> None:
     assert "Прочитано: 1" in administrator.text
 
 
+async def test_telegram_is_handed_a_file_once(one_town: Town) -> None:
+    town = one_town
+    administrator: Any = await town.linked(CAST.administrator)
+    phones = [await town.linked(who) for who in (CAST.mother, CAST.father, CAST.twins_mother)]
+    await draft(administrator, "Вся школа")
+    await administrator.presses("📎 Файл")
+    await administrator.encloses("План.pdf", b"%PDF-1.7 plan", "application/pdf")
+    town.platform.calls.clear()
+    await administrator.presses("✅ Отправить")
+    await town.sql(
+        "UPDATE letter SET due_at = datetime(due_at, '+60 seconds') WHERE kind = 'announcement'"
+        " AND id NOT IN (SELECT min(id) FROM letter WHERE kind = 'announcement')"
+    )
+    await sending(town)
+    await sending(town)
+    for phone in phones:
+        assert [file.content for file in phone.files] == [b"%PDF-1.7 plan"]
+    sent = [call.params["document"] for call in town.platform.called("sendDocument")]
+    assert len(sent) == 4
+    assert sum(str(one).startswith("attach://") for one in sent) == 1
+
+
 async def test_a_file_too_large_is_not_taken(town_by_channel: Town) -> None:
     administrator: Any = await town_by_channel.linked(CAST.administrator)
     await draft(administrator, "Сотрудники")
