@@ -73,8 +73,9 @@ class Lane:
         return room
 
     def pause(self, now: float) -> float:
-        """Seconds until there is room, where nothing is on its way that would make some."""
-        return max(A_MOMENT, self._begun_by - now - self._window)
+        """Seconds to wait for room; 0 where only the end of a letter on its way makes some."""
+        wait = self._begun_by - now - self._window
+        return max(A_MOMENT, wait) if wait > 0 or not self.in_flight else 0.0
 
     @property
     def hurried(self) -> bool:

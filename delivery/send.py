@@ -60,12 +60,12 @@ async def _some(office: PostOffice, lane: Lane, sending: asyncio.TaskGroup) -> i
         rank = await claims.next_rank(db, lane.name, now=office.clock())
     room = lane.room(rank, office.seconds()) if rank is not None else 0
     if rank is None or not room:
-        if lane.in_flight:
-            await lane.stirred()
-            return 0
-        if rank is None or lane.breaker.rests(office.seconds()):
+        if not lane.in_flight and (rank is None or lane.breaker.rests(office.seconds())):
             return None
-        await office.sleep(lane.pause(office.seconds()))
+        if rank is not None and (pause := lane.pause(office.seconds())):
+            await office.sleep(pause)
+        else:
+            await lane.stirred()
         return 0
     permitted = office.seconds()
     letters = await claim(office, lane.name, rank, room)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from delivery.marker import marking
+from delivery.marker import Marker, marking
 from delivery.office import PostOffice
 from delivery.send import drain
 from scheduler.desk import Desk
@@ -10,10 +12,30 @@ from scheduler.desk import Desk
 LANES = 1_000  # a run lasts as long as its slowest lane, and the next runs look after the others
 
 
+def office_of(desk: Desk, marker: Marker) -> PostOffice:
+    return PostOffice(
+        store=desk.store,
+        marker=marker,
+        carries=desk.carries,
+        clock=desk.clock,
+        seconds=desk.seconds,
+        sleep=desk.sleep,
+        worker=desk.worker,
+    )
+
+
 async def send_due(desk: Desk) -> None:
     """Every lane for itself: a slow one holds up no other. A lane that is drained already is left to whoever does."""
+    async with post_office(desk) as office, asyncio.TaskGroup() as lanes:
+        for name, channel in desk.channels.items():
+            lanes.create_task(drain(office, desk.lanes.of(name, channel)))
+
+
+@asynccontextmanager
+async def post_office(desk: Desk) -> AsyncIterator[PostOffice]:
+    """Where letters are sent from; what became of them is written down at the end."""
     async with marking(desk.store, worker=desk.worker, sleep=desk.sleep) as marker:
-        office = PostOffice(
+        yield PostOffice(
             store=desk.store,
             marker=marker,
             carries=desk.carries,
@@ -22,6 +44,3 @@ async def send_due(desk: Desk) -> None:
             sleep=desk.sleep,
             worker=desk.worker,
         )
-        async with asyncio.TaskGroup() as lanes:
-            for name, channel in desk.channels.items():
-                lanes.create_task(drain(office, desk.lanes.of(name, channel)))

@@ -27,10 +27,11 @@ from pgqueuer.domain.settings import DBSettings, Durability
 from pgqueuer.domain.types import Channel as Wire
 from sqlalchemy.engine import URL
 
-from delivery.marker import marking
 from delivery.office import PostOffice
 from delivery.send import drain
 from scheduler.desk import Desk
+from scheduler.letters import post_office
+from scheduler.letters import office_of
 from storage import outbox
 from storage.lanes import busy_lanes
 from storage.locks import Locks, Lost, Taken, connected
@@ -113,10 +114,7 @@ class Queued:
                 pump.cancel()
 
         when_lost(end)
-        async with marking(desk.store, worker=desk.worker, sleep=desk.sleep) as marker:
-            office = PostOffice(
-                desk.store, marker, desk.carries, desk.clock, desk.seconds, desk.worker
-            )
+        async with post_office(desk) as office:
 
             async def pump(job: Job) -> None:
                 task = asyncio.current_task()

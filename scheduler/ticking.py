@@ -35,9 +35,8 @@ async def tick(desk: Desk, jobs: Mapping[str, Job] = JOBS) -> None:
         await asyncio.Event().wait()
     finally:
         scheduler.shutdown(wait=False)
-        await (
-            desk.lanes.still()
-        )  # a letter that was begun is waited for, while its channel is open
+        # What was begun is waited for while its channel is open.
+        await desk.lanes.still()
 
 
 def _complain(event: JobExecutionEvent) -> None:
