@@ -31,8 +31,7 @@ async def test_the_mother_of_three_reads_her_evening(town: Town) -> None:
     mother = await town.linked(CAST.mother)
     await comes_evening(town)
     assert await states(town) == [("evening", "sent", "")]
-    text = mother.text
-    assert "Пн 23 ноября · вечер" in text
+    text = await mother.sees("Пн 23 ноября · вечер")
     for child in ("Пётр, 1А", "Анна, 6В", "Дарья, 9А"):
         assert child in text
     assert text.index("Дарья") < text.index("Анна") < text.index("Пётр")
@@ -124,7 +123,7 @@ async def test_on_sunday_comes_the_plan_of_the_week(town_by_channel: Town) -> No
     # To Sunday, 18:00. The days between were without power.
     await comes_evening(town, hours=6 * 24 + 6)
     assert [kind for kind, state, _why in await states(town) if state == "sent"] == ["weekly"]
-    assert "Вс 29 ноября · план на неделю" in mother.text
-    assert "Пн 30: " in mother.text
-    assert "Отметки за неделю" in mother.text or "Отметок за неделю нет" in mother.text
-    assert "за неделю" in mother.text.split("Дарья, 9А")[1].split("\n\n")[0]
+    text = await mother.sees("Вс 29 ноября · план на неделю")
+    assert "Пн 30: " in text
+    assert "Отметки за неделю" in text or "Отметок за неделю нет" in text
+    assert "за неделю" in text.split("Дарья, 9А")[1].split("\n\n")[0]
