@@ -4,24 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from delivery.marker import Marker, marking
+from delivery.marker import marking
 from delivery.office import PostOffice
 from delivery.send import drain
 from scheduler.desk import Desk
 
 LANES = 1_000  # a run lasts as long as its slowest lane, and the next runs look after the others
-
-
-def office_of(desk: Desk, marker: Marker) -> PostOffice:
-    return PostOffice(
-        store=desk.store,
-        marker=marker,
-        carries=desk.carries,
-        clock=desk.clock,
-        seconds=desk.seconds,
-        sleep=desk.sleep,
-        worker=desk.worker,
-    )
 
 
 async def send_due(desk: Desk) -> None:

@@ -31,7 +31,6 @@ from delivery.office import PostOffice
 from delivery.send import drain
 from scheduler.desk import Desk
 from scheduler.letters import post_office
-from scheduler.letters import office_of
 from storage import outbox
 from storage.lanes import busy_lanes
 from storage.locks import Locks, Lost, Taken, connected
