@@ -29,6 +29,7 @@ from handlers import (
     lesson_times,
     link,
     marks,
+    news,
     places,
     quiet_hours,
     recommendations,
@@ -147,6 +148,7 @@ ROUTES: Mapping[str, Route] = {
     "codes_staff_issue": Route(staff_codes.issue, codes.LEADERS, writes=True, by_button=True),
     # What was sent
     "sent": Route(sent.show, KNOWN),
+    "news": Route(news.show, KNOWN, writes=True),
     "history": Route(history.show, history.READERS, writes=True),
     "history_class": Route(history.of_class, history.READERS, writes=True),
     "history_pupil": Route(history.of_pupil, history.READERS, writes=True, by_button=True),

@@ -7,77 +7,34 @@ import json
 import math
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.order import Seen
 from bot.web import drawing
 from bot.web.reading import NAME
 from bot.web.shelf import Shelf
+from bot.web.streams import AGAIN, ELSEWHERE, KEPT, OVER, Event, Kept, Session, Stream
 from chat.talk import Answer, Button, Reply, Unreachable
 from chat.text import _
 from handlers.turn import Clock
 from storage.store import Store
+from storage.unseen import UNSEEN, language_of_unseen
 from storage.web_sessions import open_senders
 
-KEPT = 20  # messages of one session
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = 48 * 3600
 KEPT_SESSIONS = 5_000
 STREAMS = 3  # of one session: browsers open no more than six connections to a host
-BEHIND = 50  # messages that a slow stream may be behind before it has to come again
 STREAMS_IN_ALL = 5_000
 PING_SECONDS = 20
 SWEEP_SECONDS = 3
 
-# What waits is never personal: permission may be gone when it is read.
+# What waits is never personal: permission may be gone when it is read. The letter is found anew when it is asked for.
 NEWS = Reply(
     _("There was news while you were away."),
-    buttons=((Button(_("Show today"), "today"), Button(_("Menu"), "menu")),),
+    buttons=((Button(_("What is new"), "news"), Button(_("Menu"), "menu")),),
 )
-
 _PING = b": \n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    number: int
-    name: str
-    data: str = ""
-
-    def line(self, life: str) -> bytes:
-        mark = f"id: {life}-{self.number}\n" if self.number else ""
-        return f"event: {self.name}\n{mark}data: {self.data}\n\n".encode()
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    number: int
-    reply: Reply
-    lang: str
-    since: float
-    seen: bool  # went down a stream already
-
-
-_OVER = _Event(0, "over")
-_ELSEWHERE = _Event(0, "elsewhere")
-_AGAIN = _Event(0, "again")
-
-
-@dataclass(eq=False)
-class _Stream:
-    queue: asyncio.Queue[_Event] = field(default_factory=lambda: asyncio.Queue(BEHIND))
-    ended: bool = False
-
-    def put(self, event: _Event) -> None:
-        if self.queue.full():
-            self.ended = True  # it comes again and asks for what it has not seen
-        else:
-            self.queue.put_nowait(event)
-
-
-@dataclass(eq=False)
-class _Session:
-    streams: list[_Stream] = field(default_factory=list)
-    kept: deque[_Kept] = field(default_factory=lambda: deque(maxlen=KEPT))
 
 
 class Web:
@@ -100,7 +57,7 @@ class Web:
         self._tokens = tokens
         self._life = tokens(6)  # numbers of an earlier life mean nothing
         self._last = 0
-        self._sessions: dict[str, _Session] = {}
+        self._sessions: dict[str, Session] = {}
         self._said = Seen()
 
     @property
@@ -117,7 +74,7 @@ class Web:
             for session in list(self._sessions.values()):
                 for stream in session.streams:
                     stream.ended = True
-                    stream.put(_Event(0, "bye"))
+                    stream.put(Event(0, "bye"))
 
     async def sweep(self) -> None:
         watched = [sender for sender, session in self._sessions.items() if session.streams]
@@ -138,6 +95,7 @@ class Web:
         permitted: float = math.inf,  # noqa: ARG002 - nothing waits here
         edits: str = "",  # noqa: ARG002 - the page shows what comes
     ) -> str:
+        """UNSEEN where no page was open."""
         session = self._sessions.get(address)
         if session is None or not session.streams:
             async with self._store.reading() as db:
@@ -150,7 +108,7 @@ class Web:
         if reply.settles:
             self.withdraw(address)
         self._last += 1
-        kept = _Kept(
+        kept = Kept(
             number=self._last,
             reply=NEWS if reply.personal else replace(reply, files=()),
             lang=lang,
@@ -158,10 +116,11 @@ class Web:
             seen=bool(session.streams),
         )
         session.kept.append(kept)
-        if session.streams:
-            event = self._drawn(address, replace(kept, reply=reply))
-            for stream in session.streams:
-                stream.put(event)
+        if not session.streams:
+            return UNSEEN
+        event = self._drawn(address, replace(kept, reply=reply))
+        for stream in session.streams:
+            stream.put(event)
         return ""
 
     def end(self, sender: str) -> None:
@@ -169,13 +128,13 @@ class Web:
         session = self._sessions.pop(sender, None)
         self.shelf.clear(sender)
         for stream in session.streams if session else ():
-            stream.put(_OVER)
+            stream.put(OVER)
 
     def reconnect(self, sender: str) -> None:
         """Let every open page come again, with the token that its browser has now."""
         if session := self._sessions.get(sender):
             for stream in session.streams:
-                stream.put(_AGAIN)
+                stream.put(AGAIN)
             session.streams.clear()
 
     def withdraw(self, sender: str) -> None:
@@ -187,10 +146,12 @@ class Web:
     async def stream(self, sender: str, *, after: str) -> AsyncIterator[bytes]:
         """Server-sent events from now on, with what this page has not seen before. `after` is its Last-Event-ID."""
         session = self._session(sender)
-        stream = _Stream()
+        if not after and not session.kept:
+            await self._recall(sender, session)
+        stream = Stream()
         session.streams.append(stream)
         for old in session.streams[:-STREAMS]:
-            old.put(_ELSEWHERE)
+            old.put(ELSEWHERE)
         try:
             yield b"retry: 3000\n\n"
             for event in self._missed(sender, session, after):
@@ -202,13 +163,22 @@ class Web:
                     yield _PING
                     continue
                 yield event.line(self._life)
-                if event in (_OVER, _ELSEWHERE, _AGAIN):
+                if event in (OVER, ELSEWHERE, AGAIN):
                     return
         finally:
             if stream in session.streams:
                 session.streams.remove(stream)
 
-    def _missed(self, sender: str, session: _Session, after: str) -> list[_Event]:
+    async def _recall(self, sender: str, session: Session) -> None:
+        """What was kept by an earlier life of this process, and by another one."""
+        async with self._store.reading() as db:
+            since = self._clock() - timedelta(seconds=KEPT_SECONDS)
+            lang = await language_of_unseen(db, sender, since=since)
+        if lang:
+            self._last += 1
+            session.kept.append(Kept(self._last, NEWS, lang, self._seconds(), seen=False))
+
+    def _missed(self, sender: str, session: Session, after: str) -> list[Event]:
         life, _dash, number = after.rpartition("-")
         if life == self._life and number.isascii() and number.isdigit():
             missed = [kept for kept in session.kept if kept.number > int(number[:18])]
@@ -224,17 +194,17 @@ class Web:
             if kept.reply is not NEWS or kept.number == last_news
         ]
 
-    def _drawn(self, sender: str, kept: _Kept) -> _Event:
+    def _drawn(self, sender: str, kept: Kept) -> Event:
         html = drawing.message(
             kept.reply,
             kept.lang,
             id=self._tokens(9),
             shelve=lambda file: self.shelf.put(sender, file),
         )
-        return _Event(kept.number, "said", json.dumps({"html": html}))
+        return Event(kept.number, "said", json.dumps({"html": html}))
 
-    def _session(self, sender: str) -> _Session:
-        session = self._sessions.setdefault(sender, _Session())
+    def _session(self, sender: str) -> Session:
+        session = self._sessions.setdefault(sender, Session())
         if len(self._sessions) > KEPT_SESSIONS:
             idle = next((s for s, one in self._sessions.items() if not one.streams), None)
             if idle is not None and idle != sender:

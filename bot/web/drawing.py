@@ -48,6 +48,7 @@ COMMANDS = frozenset(
         "homework",
         "marks",
         "menu",
+        "sent",
         "settings",
         "start",
         "tests",

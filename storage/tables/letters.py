@@ -69,6 +69,12 @@ Index(
     postgresql_where=letter.c.state == "sending",
 )
 Index("ix_letter_settled", letter.c.settled_at)
+Index(
+    "ix_letter_unseen",
+    letter.c.chat_id,
+    sqlite_where=letter.c.sent_as == "unseen",
+    postgresql_where=letter.c.sent_as == "unseen",
+)
 
 # What a person wants to be told of a child, where that is not the school's default.
 wish = Table(

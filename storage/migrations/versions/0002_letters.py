@@ -211,6 +211,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index("ix_letter_settled", ["settled_at"], unique=False)
+        batch_op.create_index(
+            "ix_letter_unseen",
+            ["chat_id"],
+            unique=False,
+            sqlite_where=sa.text("sent_as = 'unseen'"),
+            postgresql_where=sa.text("sent_as = 'unseen'"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_letter_broadcast_id"), "broadcast", ["broadcast_id"], ["id"]
         )
