@@ -65,13 +65,13 @@ async def screen(turn: Turn, draft_id: int, *, file: File | None = None) -> Repl
         quiet(_("Draft. This is how it will look:")),
         "",
         preview.text,
-        *((Row(("📎", Plain(draft.file_name))),) if draft.file_name else ()),
+        *((Row(("📎", Plain(draft.file_name)), gap=" "),) if draft.file_name else ()),
         CUT,
         *reach_lines(draft.audience, reach),
         _("When: {when}", when=when_words(turn, draft.begins_at)),
         _("Under it: {question}", question=QUESTIONS[draft.question]),
         *(
-            (_("Urgent: at once and to everybody, whatever they have switched off."),)
+            (_("Urgent: even to those who have switched announcements off, and at any hour."),)
             if draft.urgent
             else ()
         ),

@@ -7,6 +7,7 @@ from datetime import date
 
 from chat.talk import Button, Buttons, File, Reply
 from chat.text import Content, Day, Plain, Row, Text, _, bold, n_, quiet
+from delivery.lines.letters import fate_of
 from diary.audiences import Audience
 from diary.people import PersonalData
 from storage.authors import Author
@@ -86,7 +87,7 @@ def audience_words(audience: Audience) -> Content:
 def by_channel(chats: Mapping[str, int]) -> Content:
     return Row(
         tuple(
-            Row((CHANNELS.get(channel, Plain(channel)), number))
+            Row((CHANNELS.get(channel, Plain(channel)), number), gap=" ")
             for channel, number in chats.items()
         ),
         gap=", ",
@@ -115,21 +116,7 @@ def skipped_lines(skipped: Mapping[str, int]) -> tuple[Content, ...]:
             n=skipped.get("digest", 0),
         ),
     }
-    return tuple(Row(("•", words)) for why, words in lines.items() if skipped.get(why))
-
-
-UNSENT: Mapping[str, Text] = {
-    "unreachable": _("could not be reached"),
-    "expired": _("came too late"),
-    "failed": _("could not be sent"),
-    "withdrawn": _("withdrawn"),
-}
-WHY: Mapping[str, Text] = {
-    "recalled": _("recalled"),
-    "closed": _("the chat was disconnected"),
-    "nothing_to_say": _("no right to it any more"),
-    "blocked": _("the bot is blocked"),
-}
+    return tuple(Row(("•", words), gap=" ") for why, words in lines.items() if skipped.get(why))
 
 
 def figures_lines(figures: Figures) -> tuple[Content, ...]:
@@ -137,13 +124,11 @@ def figures_lines(figures: Figures) -> tuple[Content, ...]:
         _("Sent: {n} of {whole}", n=figures.of("sent"), whole=figures.written),
     ]
     if sent := figures.sent_by_channel():
-        lines.append(Row(("•", by_channel(sent))))
+        lines.append(Row(("•", by_channel(sent)), gap=" "))
     if figures.waiting:
         lines.append(_("Waiting: {n}", n=figures.waiting))
     for (state, why), number in figures.unsent().items():
-        words = UNSENT.get(state, Plain(state))
-        reason = WHY.get(why)
-        lines.append(Row(("•", Row((words, reason), gap=": ") if reason else words, "—", number)))
+        lines.append(Row(("•", Row((fate_of(state, why), number), gap=": ")), gap=" "))
     return tuple(lines)
 
 

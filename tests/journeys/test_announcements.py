@@ -165,6 +165,9 @@ async def test_recalled_in_the_middle_it_is_taken_back(town: Town) -> None:
     await town.letters()
     assert WORDS not in father.transcript
     assert sorted(await states(town)) == ["sent", "withdrawn"]
+    await administrator.presses("Итоги")
+    assert "Отправлено: 1 из 2" in administrator.text
+    assert "не отправлено: отозвано школой: 1" in administrator.text
 
 
 async def test_families_answer_and_the_class_teacher_sees_who_has_not(town: Town) -> None:
@@ -227,7 +230,7 @@ async def test_who_refused_or_was_blocked_is_told_nothing(town_by_channel: Town)
     mother = await town.linked(CAST.mother)
     await town.decide(CAST.father, CAST.anna, Decision.REFUSED)
     await draft(administrator, "Вся школа")
-    assert "1: нет согласия" in administrator.text
+    assert "нет согласия: 1" in administrator.text
     await administrator.presses("✅ Отправить")
     await town.decide(CAST.mother, CAST.anna, Decision.WITHDRAWN)  # two children are left
     await town.sql(
@@ -253,7 +256,7 @@ async def test_who_muted_announcements_gets_only_urgent_ones(town_by_channel: To
         who=who,
     )
     await draft(head, "Класс", "6В")
-    assert "1: объявления отключены" in head.text
+    assert "объявления отключены: 1" in head.text
     assert "✅ Отправить" not in head.buttons
     await head.presses("Срочное")
     assert "Получит 1 человек" in head.text
