@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from diary.people import Decision
+from diary.people import Decision, PersonalData
 from scheduler.changes import tell_changes
 from scheduler.desk import Desk
+from tests.conftest import NOW
+from tests.journeys.streets import town_on
 from tests.journeys.town import CAST, Town
 from tests.phone import Phone
 from tests.telling.journal import GONE, Journal
@@ -89,9 +91,9 @@ async def test_a_mark_that_came_and_went_is_no_news(one_town: Town, journal_of: 
 
 
 async def test_a_correction_says_what_was_and_what_is_and_a_removal_says_so(
-    town_by_channel: Town, journal_of: JournalOf
+    one_town: Town, journal_of: JournalOf
 ) -> None:
-    town, journal = town_by_channel, journal_of(town_by_channel)
+    town, journal = one_town, journal_of(one_town)
     mother = await town.linked(CAST.mother)
     await journal.says(results=[journal.like("results", ANNAS, textScore="2")])
     await gathered(town)
@@ -157,9 +159,9 @@ SUBSTITUTION = "sub-20261123-c-1А-2"
 
 
 async def test_tomorrows_substitution_comes_at_once_to_the_class_alone(
-    town: Town, journal_of: JournalOf
+    town_by_channel: Town, journal_of: JournalOf
 ) -> None:
-    journal = journal_of(town)
+    town, journal = town_by_channel, journal_of(town_by_channel)
     mother, twins = await town.linked(CAST.mother), await town.linked(CAST.twins_mother)
     row = journal.like(
         "substitutions",
@@ -215,9 +217,9 @@ async def test_a_lesson_of_today_is_cancelled_and_a_far_one_waits_for_the_digest
 
 
 async def test_homework_is_told_by_the_digest_until_that_has_gone_out(
-    town: Town, journal_of: JournalOf
+    town_by_channel: Town, journal_of: JournalOf
 ) -> None:
-    journal = journal_of(town)
+    town, journal = town_by_channel, journal_of(town_by_channel)
     mother = await town.linked(CAST.mother)
     task = journal.like(
         "homework",
@@ -380,9 +382,9 @@ async def test_nobody_is_told_without_consent_however_late_it_ends(
 
 
 async def test_each_guardian_is_told_once_in_a_language_of_their_own(
-    town_by_channel: Town, journal_of: JournalOf
+    one_town: Town, journal_of: JournalOf
 ) -> None:
-    town, journal = town_by_channel, journal_of(town_by_channel)
+    town, journal = one_town, journal_of(one_town)
     mother, father = await town.linked(CAST.mother), await town.linked(CAST.father)
     async with town.store.reading() as db:
         father_id = await town.id_of(CAST.father, db)
@@ -430,7 +432,7 @@ async def test_a_test_that_moved_is_one_line(one_town: Town, journal_of: Journal
         sourcedId="new-1",
         title="Степени",
         dueDate="2026-11-26",
-        categorySourcedId="cat-test",
+        categorySourcedId="cat-answer",
         metadata__isControl="true",
         metadata__lessonId="",
     )
@@ -456,6 +458,25 @@ async def test_an_announcement_comes_once_to_a_mother_of_three(
     await strikes(town)
     assert "Громова" in await mother.sees("Ярмарка в субботу.")
     assert len(await town.rows("SELECT id FROM letter WHERE kind = 'notice'")) == 1
+
+
+@pytest.mark.parametrize("carries", [PersonalData.ALIAS, PersonalData.NONE])
+async def test_where_names_or_marks_may_not_travel_they_do_not(
+    school_folder: Path, tmp_path: Path, sqlite_database: str, carries: PersonalData
+) -> None:
+    async with town_on("telegram", sqlite_database, NOW, carries) as town:
+        journal = Journal(town.store, town.clock, school_folder, tmp_path / "exports")
+        mother = await town.linked(CAST.mother)
+        new = journal.like("results", ANNAS, sourcedId="new-1", textScore="3")
+        await journal.says(results=[new])
+        await gathered(town)
+        if carries is PersonalData.ALIAS:
+            assert (await mother.sees(": 3 (")).startswith("Ребёнок 2 · Математика")
+        else:
+            await mother.sees("В дневнике есть новости")
+        heard = mother.text
+        assert not [word for word in ("Анн", "Петров", "6В") if word in heard]
+        assert carries is PersonalData.ALIAS or "Математика" not in mother.transcript
 
 
 async def wish(town: Town, topic: str, way: str) -> None:
