@@ -23,12 +23,12 @@ async def foretell(desk: Desk) -> None:
         done = await audits.schools_with(db, TOLD, since=now - HALF_A_DAY) if due else frozenset()
     for school in due:
         if school.id not in done:
-            async with desk.store.writing() as db:
+            async with desk.store.reading() as db:
                 posts = await letters_of_forecast(db, school, now=now)
+            async with desk.store.writing() as db:
                 await outbox.add(db, posts, now=now)
-                await audits.add(
-                    db, school.id, actor=None, deed=TOLD, at=now, detail={"letters": len(posts)}
-                )
+                detail = {"letters": len(posts)}
+                await audits.add(db, school.id, actor=None, deed=TOLD, at=now, detail=detail)
 
 
 def _is_time(school: School, now: datetime) -> bool:

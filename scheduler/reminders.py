@@ -12,6 +12,7 @@ from diary.people import School
 from scheduler.desk import Desk
 from storage import audits, outbox, schools
 from storage.calendar import school_days
+from storage.outbox import Post
 
 BEGINS, ENDS = time(14), time(18)  # later it is left for the next day
 REMINDED = "staff.reminded"
@@ -32,18 +33,17 @@ async def remind_staff(desk: Desk) -> None:
 
 async def _remind(desk: Desk, school: School, now: datetime) -> None:
     today = now.astimezone(ZoneInfo(school.timezone)).date()
-    async with desk.store.writing() as db:
+    posts: list[Post] = []
+    async with desk.store.reading() as db:
         days = await school_days(db, school.id, today)
-        written = 0
         if not days.of_school.free(today):
             for kind, reminder in REMINDERS.items():
                 if reminder.weekday in {0, today.isoweekday()}:
-                    posts = await letters_to_staff(db, school, kind, now=now)
-                    await outbox.add(db, posts, now=now)
-                    written += len(posts)
-        await audits.add(
-            db, school.id, actor=None, deed=REMINDED, at=now, detail={"letters": written}
-        )
+                    posts += await letters_to_staff(db, school, kind, now=now)
+    async with desk.store.writing() as db:
+        await outbox.add(db, posts, now=now)
+        detail = {"letters": len(posts)}
+        await audits.add(db, school.id, actor=None, deed=REMINDED, at=now, detail=detail)
 
 
 def _is_time(school: School, now: datetime) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, union_all
+from sqlalchemy import CompoundSelect, and_, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.classes import course, group_class, subject
@@ -16,15 +17,6 @@ from storage.tables.people import class_member
 from storage.tables.timetable import lesson
 
 GONE = ("cancelled", "moved")
-
-# A teacher was in the journal after this lesson.
-_KEPT = or_(
-    lesson.c.state == "held",
-    lesson.c.topic != "",
-    exists(select(assessment.c.id).where(assessment.c.lesson_id == lesson.c.id)),
-    exists(select(attendance.c.id).where(attendance.c.lesson_id == lesson.c.id)),
-    exists(select(homework.c.id).where(homework.c.lesson_id == lesson.c.id)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,12 @@ async def lessons_kept(
     db: AsyncConnection, class_ids: Collection[int], begins: date, ends: date
 ) -> Mapping[int, Mapping[str, tuple[tuple[date, bool], ...]]]:
     """By class and subject: the days of lessons, of its groups too, and whether something was entered."""
-    columns = (lesson.c.on_date, subject.c.title, _KEPT.label("kept"))
+    kept = or_(
+        lesson.c.state == "held",
+        lesson.c.topic != "",
+        lesson.c.id.in_(_entered(class_ids, begins, ends)),
+    )
+    columns = (lesson.c.on_date, subject.c.title, kept.label("kept"))
     there = lesson.join(course, course.c.id == lesson.c.course_id).join(
         subject, subject.c.id == course.c.subject_id
     )
@@ -65,6 +62,28 @@ async def lessons_kept(
         class_id: {title: tuple(days) for title, days in sorted(of_class.items())}
         for class_id, of_class in found.items()
     }
+
+
+def _entered(class_ids: Collection[int], begins: date, ends: date) -> CompoundSelect[Any]:
+    """Lessons of these classes with a work, homework or an absence. Found by class, group and pupil: a lesson's id is
+    in no index of theirs.
+    """
+    groups = select(group_class.c.group_id).where(group_class.c.class_id.in_(class_ids))
+    pupils = select(class_member.c.pupil_id).where(class_member.c.class_id.in_(class_ids))
+    return union_all(
+        *(
+            select(table.c.lesson_id).where(
+                or_(table.c.class_id.in_(class_ids), table.c.group_id.in_(groups)),
+                table.c.lesson_id.is_not(None),
+            )
+            for table in (assessment, homework)
+        ),
+        select(attendance.c.lesson_id).where(
+            attendance.c.pupil_id.in_(pupils),
+            attendance.c.on_date.between(begins, ends),
+            attendance.c.lesson_id.is_not(None),
+        ),
+    )
 
 
 async def deferred_finals(
