@@ -93,7 +93,8 @@ def joined(person_id: Any, today: Any, adult_born: Any, own_born: Any) -> Column
             guardian_link.c.guardian_id == person_id,
             link_stands(today, adult_born),
         )
-    ).correlate(pupil)
+        # Said aloud: a person of the statement around would be joined anew, and anybody's link would do.
+    ).correlate_except(guardian_link)
     as_self = and_(pupil.c.id == person_id, pupil.c.birth_date <= own_born)
     return and_(pupil.c.active.is_(True), or_(as_guardian, as_self))
 
