@@ -15,6 +15,10 @@ WINDOW = 0.4  # seconds of letters on their way: enough to use the pace, little 
 SMALLEST_WINDOW = 0.02
 CLAIM_MOST = 500
 A_MOMENT = 0.001  # seconds
+# Where even one letter waits longer than it may, permits come seldom: it has to come when one is near. Less than it may
+# wait, so that one of the steps hits.
+GAP = 0.3
+LONGEST_GAP = 3.0
 # How much quicker than its rate a channel is thought to be: what it wins back after a pause is not held up here.
 MODEL = 1.1
 
@@ -39,6 +43,7 @@ class Lane:
         self.in_flight = 0
         self._begun_by = float("-inf")  # when all that was handed over should have been begun
         self._window = WINDOW
+        self._gap = 0.0  # seconds to leave after each letter
         self._stirred = asyncio.Event()
         self._still = asyncio.Event()
         self._still.set()
@@ -84,11 +89,16 @@ class Lane:
 
     def late(self, now: float) -> None:
         """Letters waited too long to be begun: fewer at a time, and later, because a permit was used up."""
+        if self.hurried:
+            self._gap = min(LONGEST_GAP, self._gap + GAP)
         self._window = max(SMALLEST_WINDOW, self._window * 0.7)
-        self._begun_by = max(self._begun_by, now + 1 / self.channel.rate)
+        self._begun_by = max(self._begun_by, now + self._gap + 1 / self.channel.rate)
 
-    def in_time(self) -> None:
+    def in_time(self, now: float) -> None:
         self._window = min(WINDOW, self._window * 1.02)
+        if self._gap:
+            self._gap = self._gap * 0.95 if self._gap > A_MOMENT else 0.0
+            self._begun_by = max(self._begun_by, now + self._gap)
 
     def begin(self, rank: Rank, now: float) -> None:
         self.in_flight += 1

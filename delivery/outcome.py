@@ -69,7 +69,7 @@ async def _outcome(
         log.exception("letter_failed", letter=letter.id, kind=letter.kind)
         return Note(not_sent(letter, "failed", "our_bug", office.clock()), chat)
     lane.breaker.succeeded()
-    lane.in_time()
+    lane.in_time(office.seconds())
     return Note(Result(letter.id, "sent", office.clock(), sent_as=sent_as), chat)
 
 

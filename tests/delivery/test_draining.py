@@ -219,6 +219,15 @@ async def test_a_slow_machine_sends_fewer_at_a_time_and_nothing_late(office: Off
     assert await office.rows("SELECT max(attempts) FROM letter") == [(1,)]
 
 
+async def test_where_permits_are_seldom_letters_go_slowly_but_they_go(office: Office) -> None:
+    slow = office.lines[LANE] = Line(office.time, rate=1)
+    slow.rate = slow.mass_rate = 25.0  # as where answers take nearly all permits
+    await office.writes(*office.families[:10])
+    await office.ticks(60)
+    assert await office.states() == {("sent", ""): 10}
+    assert all(one.at - one.permitted < PERMITTED for one in slow.sent)
+
+
 async def test_a_refusal_stops_what_waits_in_its_own_transaction(office: Office) -> None:
     mother, other = office.families[:2]
     tomorrow = office.time.clock() + timedelta(days=1)
