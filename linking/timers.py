@@ -1,5 +1,6 @@
 """When people get their digests: for the clock, the settings and the command line."""
 
+from storage.settled_timers import settle
 from storage.timers import (
     Hours,
     Timer,
@@ -9,7 +10,6 @@ from storage.timers import (
     due,
     move,
     of_school,
-    settle,
     written,
 )
 
