@@ -56,7 +56,7 @@ class _Telling:
 class _Letter:
     """How far a letter went out: a repeated key goes on there if the words are the same."""
 
-    told: tuple[Part, ...]
+    which: int  # a hash of its parts: the parts themselves are not kept
     done: int = 0
     sent_as: str = ""
     editable: bool = True  # until Telegram refused to show it in the earlier message
@@ -113,11 +113,12 @@ class Voice:
 
         Raise TryLater, Unreachable, Moved or Refused. Nothing is tried twice here: the sender does that.
         """
-        letter = self._letter(key, parts(reply, lang))
+        told = parts(reply, lang)
+        letter = self._letter(key, hash(told))
         begin_by = permitted + BEGIN_WITHIN if reply.personal else EVER
-        while letter.done < len(letter.told):
-            part = letter.told[letter.done]
-            place = edits if letter.editable and len(letter.told) == 1 and not part.file else ""
+        while letter.done < len(told):
+            part = told[letter.done]
+            place = edits if letter.editable and len(told) == 1 and not part.file else ""
             await self._letters_turn(address, begin_by)
             if self._clock() > begin_by:
                 raise TryLater(0)
@@ -132,12 +133,12 @@ class Voice:
                 letter.editable = False  # too old, gone, or a picture: say it anew
             else:
                 letter.done += 1
-        return letter.sent_as if len(letter.told) == 1 else ""
+        return letter.sent_as if len(told) == 1 else ""
 
-    def _letter(self, key: str, told: tuple[Part, ...]) -> _Letter:
+    def _letter(self, key: str, which: int) -> _Letter:
         letter = self._letters.get(key)
-        if letter is None or letter.told != told:
-            letter = self._letters[key] = _Letter(told)
+        if letter is None or letter.which != which:
+            letter = self._letters[key] = _Letter(which)
             if len(self._letters) > LETTERS_REMEMBERED:
                 self._letters.popitem(last=False)
         return letter
