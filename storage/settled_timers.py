@@ -58,7 +58,7 @@ async def _correct(db: AsyncConnection, every: Mapping[int, Hours], now: datetim
     """One look at all timers, counted by what they have in common; those that are due are left alone."""
     waits = or_(timer.c.next_at.is_(None), timer.c.next_at > now)
     same = (timer.c.school_id, timer.c.kind, timer.c.at, timer.c.days, timer.c.next_at)
-    rows = (await db.execute(select(*same).where(waits).distinct())).all()
+    rows = (await db.execute(select(*same).where(waits).distinct().order_by(*same[:2]))).all()
     for row in rows:
         right = every[row.school_id].next_at(row.kind, row.at, row.days, now)
         if right != row.next_at and row.kind in every[row.school_id].rules.rhythms:
