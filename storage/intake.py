@@ -84,8 +84,3 @@ async def begin(db: AsyncConnection, ids: Sequence[int]) -> None:
     await db.execute(
         update(intake).where(intake.c.id.in_(ids)).values(attempts=intake.c.attempts + 1)
     )
-
-
-async def forget_before(db: AsyncConnection, moment: datetime) -> int:
-    gone = await db.execute(intake.delete().where(intake.c.at < moment))
-    return gone.rowcount

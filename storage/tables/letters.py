@@ -154,7 +154,7 @@ intake = Table(
     Column("lane", String(64), nullable=False),
     Column("event", String(128), nullable=False),  # the platform's own id
     Column("raw", Text),  # JSON; null: answered
-    Column("at", Instant, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
     Column("attempts", Small, nullable=False, server_default="0"),
     UniqueConstraint("lane", "event"),
 )

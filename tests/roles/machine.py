@@ -67,7 +67,7 @@ class Machines:
                 assert any(READY in line for line in process.heard), "".join(process.heard)
                 yield process
             except BaseException:
-                print("".join(process.heard))  # pytest shows it with the failure
+                print("".join(process.heard))  # noqa: T201 - pytest shows it with the failure
                 raise
             finally:
                 if process.process.returncode is None:

@@ -49,7 +49,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("raw IS NOT NULL"),
             postgresql_where=sa.text("raw IS NOT NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_intake_at"), ["at"], unique=False)
     op.create_table(
         "timer",
         sa.Column(
