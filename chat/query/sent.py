@@ -11,8 +11,9 @@ from chat.query.parse import parse
 from chat.query.words import folded, stem
 
 _ASKED = re.compile(
-    r"\b(что|какие|покажи\w*)\b.*\b(присыла\w+|присла\w+|отправля\w+|отправил\w*|посыла\w+|послал\w*)"
-    r"|\bwhat\b.*\b(send|sent)\b"
+    # The past alone: «что присылать» is about what is to come.
+    r"\b(что|какие|покажи\w*)\b.*\b(присла\w+|присылал\w*|отправил\w*|отправлял\w*|посылал\w*|послал\w*)"
+    r"|\bwhat\b.*(\bsent|\bdid .*\bsend)\b"
 )
 # A word of absence reads days backwards: «в пятницу» is the last one, as it is of messages that were sent.
 _BACKWARDS = "посещаемость"
