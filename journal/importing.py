@@ -29,6 +29,7 @@ from storage.tables.schools import school as school_table
 from storage.tables.schools import sync_batch
 
 ATTEMPTS = 5
+VERY_MANY = 1000  # new rows
 
 
 async def import_bundle(
@@ -74,7 +75,9 @@ async def import_bundle(
                 await apply(db, draft, actor)
             else:
                 await freshen(db, list(draft.sheets), source_id=draft.source_id, as_of=draft.as_of)
-            return report
+        if sum(one.added for one in draft.counts.values()) >= VERY_MANY:
+            await store.count_anew()
+        return report
     problems.stop(
         path.name,
         _("Other imports are running at the same time."),

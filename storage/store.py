@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -37,6 +37,12 @@ class Store:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         async with self._writer.begin() as db:
             yield db
+
+    async def count_anew(self) -> None:
+        """After very many rows came: PostgreSQL plans by what it counted last, and counts by itself minutes later."""
+        if self.url.get_backend_name() == "postgresql":
+            async with self.reading() as db:
+                await db.execute(text("ANALYZE"))
 
     async def close(self) -> None:
         await self._reader.dispose()
