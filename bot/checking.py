@@ -12,6 +12,9 @@ from zoneinfo import available_timezones
 from bot.bots import TelegramBot, VkBot
 from bot.settings import FILE, PREFIX, Settings
 
+# Messages a second that Telegram takes of a bot; a server of one's own (api_url) is asked nothing.
+FREE_RATE = 30
+PAID_RATE = 1000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 TOKEN_HELP = "Токен Telegram выглядит так: 123456789:AA… Его выдаёт @BotFather."  # noqa: S105 - words
 
@@ -68,6 +71,13 @@ def _telegram(bot: TelegramBot, settings: Settings) -> list[str]:
     number, _colon, key = bot.token.get_secret_value().partition(":")
     if not (number.isdigit() and key):
         found.append(f"DIARYBOT_TELEGRAM_TOKEN записан с ошибкой. {TOKEN_HELP}")
+    most = PAID_RATE if bot.paid_broadcast else FREE_RATE
+    if bot.api_url is None and bot.rate > most:
+        more = "" if bot.paid_broadcast else " без DIARYBOT_TELEGRAM_PAID_BROADCAST"
+        found.append(
+            f"DIARYBOT_TELEGRAM_RATE больше, чем Telegram принимает{more}: "
+            f"не больше {most} сообщений в секунду."
+        )
     if bot.mode == "webhook":
         if bot.webhook_secret is None:
             found.append(
