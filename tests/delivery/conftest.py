@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from storage.store import open_store
-from tests.delivery.sorting import Office, kinds_of_tests, office_in
+from tests.delivery.sorting import Office, kinds_of_tests, link_families, office_of
 
 
 @pytest.fixture(autouse=True)
@@ -17,5 +17,5 @@ def kinds() -> Iterator[None]:
 @pytest.fixture
 async def office(school_database: str) -> AsyncIterator[Office]:
     store = open_store(school_database)
-    yield await office_in(store, most=60)
+    yield office_of(store, await link_families(store, most=60))
     await store.close()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import Answer, Reply, TryLater
 from chat.text import render
@@ -158,16 +159,7 @@ class Office:
 
     async def decides(self, family: Family, decision: Decision) -> None:
         async with self.store.writing() as db:
-            await consent.decide(
-                db,
-                school_id=SCHOOL,
-                person_id=family.person_id,
-                pupil_ids=[family.pupil_id],
-                purposes=consent.PURPOSES,
-                decision=decision,
-                said=consent.Said(form="paper", channel="paper"),
-                now=self.time.clock(),
-            )
+            await decide(db, family, decision, self.time.clock())
 
     async def states(self) -> dict[tuple[str, str], int]:
         found = await self.rows("SELECT state, why, count(*) FROM letter GROUP BY state, why")
@@ -182,9 +174,28 @@ class Office:
             await db.execute(text(statement), values)
 
 
-async def office_in(store: Store, *, most: int = 400, now: datetime = NOW) -> Office:
-    """Every guardian who may be told of a child has a chat, and has consented."""
+async def decide(db: AsyncConnection, family: Family, decision: Decision, now: datetime) -> None:
+    await consent.decide(
+        db,
+        school_id=SCHOOL,
+        person_id=family.person_id,
+        pupil_ids=[family.pupil_id],
+        purposes=consent.PURPOSES,
+        decision=decision,
+        said=consent.Said(form="paper", channel="paper"),
+        now=now,
+    )
+
+
+def office_of(store: Store, families: list[Family], *, now: datetime = NOW) -> Office:
     timeline = Timeline(now)
+    office = Office(watched(store), timeline, families)
+    office.lines[LANE] = Line(timeline)
+    return office
+
+
+async def link_families(store: Store, *, most: int = 400, now: datetime = NOW) -> list[Family]:
+    """Every guardian who may be told of a child has a chat, and has consented."""
     families: list[Family] = []
     async with store.writing() as db:
         ties = [tie for tie in await rosters.ties(db, today=now.date()) if not tie.why]
@@ -206,21 +217,11 @@ async def office_in(store: Store, *, most: int = 400, now: datetime = NOW) -> Of
             await db.execute(
                 account.insert().values(person_id=person_id, lang="ru", created_at=now)
             )
-            await consent.decide(
-                db,
-                school_id=SCHOOL,
-                person_id=person_id,
-                pupil_ids=[tie.pupil.id],
-                purposes=consent.PURPOSES,
-                decision=Decision.GRANTED,
-                said=consent.Said(form="paper", channel="paper"),
-                now=now,
-            )
-            families.append(Family(person_id, tie.pupil.id, made.scalar_one(), str(number)))
+            family = Family(person_id, tie.pupil.id, made.scalar_one(), str(number))
+            await decide(db, family, Decision.GRANTED, now)
+            families.append(family)
         await db.execute(text("DELETE FROM letter"))  # that their access is open now
-    office = Office(watched(store), timeline, families)
-    office.lines[LANE] = Line(timeline)
-    return office
+    return families
 
 
 async def _news(batch: Batch) -> Mapping[int, Reply]:
