@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -16,6 +17,8 @@ from storage.store import Store
 log = structlog.get_logger()
 
 PAUSE = 1.0  # seconds after a write that failed
+# Seconds for which an answered event waits for others to be written with: as many are answered twice after a crash.
+TOGETHER = 0.05
 
 Kept = asyncio.Future[int | None]
 Closed = tuple[int, Callable[[], None]]
@@ -29,29 +32,35 @@ class Clerk:
         self._mine = mine
         self._arrivals: list[tuple[Arrival, Kept]] = []
         self._closed: list[Closed] = []
-        self._work = asyncio.Event()
+        self._some = asyncio.Event()
+        self._urgent = asyncio.Event()  # a platform waits
 
     async def keep(self, arrival: Arrival) -> int | None:
         """The id of an event that is kept now; None if it was before. An error of the database is the caller's."""
         kept: Kept = asyncio.get_running_loop().create_future()
         self._arrivals.append((arrival, kept))
-        self._work.set()
+        self._some.set()
+        self._urgent.set()
         return await kept
 
     def close(self, event_id: int, written: Callable[[], None]) -> None:
         """An event is answered; `written` is called when that is down."""
         self._closed.append((event_id, written))
-        self._work.set()
+        self._some.set()
 
     async def run(self) -> None:
         """Until cancelled; what is answered by then is still written."""
         try:
             while True:
-                await self._work.wait()
-                self._work.clear()
+                await self._some.wait()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TOGETHER):
+                        await self._urgent.wait()
+                self._some.clear()
+                self._urgent.clear()
                 if not await self._write():
                     await asyncio.sleep(PAUSE)
-                    self._work.set()
+                    self._some.set()
         finally:
             await self._write()
 
