@@ -135,7 +135,7 @@ async def test_holidays_are_silent_until_the_evening_before_school(evenings: Eve
 async def test_even_asked_for_there_is_nothing_in_the_holidays(evenings: Evenings) -> None:
     text = await evenings.text("evening", date(2027, 1, 3), asked=True)
     assert text
-    assert "Новостей нет." in text
+    assert "Новостей пока нет." in text
 
 
 async def test_marks_of_the_holidays_are_told_when_they_end(evenings: Evenings) -> None:
