@@ -202,5 +202,7 @@ async def take_up(
         lost.append(letter.c.lane == lane)
     if worker is not None:
         lost.append(letter.c.worker == worker)
-    again = await db.execute(update(letter).where(*lost).values(state="queued", begun_at=None))
+    again = await db.execute(
+        update(letter).where(*lost).values(state="queued", worker="", begun_at=None)
+    )
     return again.rowcount

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -50,13 +51,13 @@ async def killed(
     roles = ("sender",) if workers > 1 else ()
     await write_letters(url, chats=chats, digests=digests)
     ledger = Ledger(url)
-    in_flight = set[tuple[int, str]]()
+    in_flight = Counter[tuple[int, str]]()
     async with FakeTelegram() as telegram, FakeVk() as vk, AsyncExitStack() as stack:
         platforms = Platforms(telegram, vk, chats)
         platforms.open_chats()
         machines.settings |= platforms.settings | {
             "DIARYBOT_TELEGRAM_RATE": str(rate),
-            "DIARYBOT_VK_RATE": str(rate // 50),
+            "DIARYBOT_VK_RATE": str(max(1, rate // 50)),
         }
 
         async def begun() -> Process:
@@ -64,20 +65,13 @@ async def killed(
 
         alive = [await begun() for _one in range(workers)]
         for _kill in range(kills):
-            if (
-                (await ledger.states())
-                .keys()
-                .isdisjoint({("announcement", "queued"), ("announcement", "sending")})
-            ):
-                break
+            waiting = (await ledger.states())["announcement", "queued"]
+            assert waiting, "It was over before the last kill: the rate is too high."
             await platforms.more(platforms.came)
             await asyncio.sleep(platforms.dice.uniform(0.0, 0.9 * chats / rate / kills))
             await alive.pop(0).kill()
-            in_flight |= await ledger.in_flight()
+            in_flight.update(await ledger.in_flight())
             alive.append(await begun())
-        else:
-            kills = -1
-        assert kills == -1, "It was over before the last kill: the rate is too high."
         await ledger.settled(within=60 + 3 * chats / rate)
         copies = platforms.copies()
         sent = await ledger.sent()
@@ -92,10 +86,10 @@ async def killed(
     assert states["announcement", "sent"] == chats
     assert set(copies) == sent  # what was noted as sent has come, and nothing else
     twice = {letter for letter, times in copies.items() if times > 1}
-    assert twice <= in_flight
-    assert all(times == 2 for letter, times in copies.items() if letter in twice)
+    assert all(times <= 1 + in_flight[letter] for letter, times in copies.items())
     assert {number % 2 for number, _kind in twice} <= {1}  # never in VK
-    print(f"{len(copies)} letters, {len(twice)} twice, {len(in_flight)} in flight at kills")  # noqa: T201 - for who looks on
+    again = copies.total() - len(copies)
+    print(f"{len(copies)} letters, {again} again, {in_flight.total()} in flight at kills")  # noqa: T201 - for who looks on
 
 
 async def test_a_killed_process_loses_no_letter(on_sqlite: Machines) -> None:
@@ -109,4 +103,4 @@ async def test_twenty_kills_of_a_broadcast_and_digests_on_sqlite(on_sqlite: Mach
 
 @pytest.mark.proof
 async def test_twenty_kills_of_two_workers_on_postgresql(on_postgres: Machines) -> None:
-    await killed(on_postgres, chats=10_000, digests=1_000, kills=20, rate=200, workers=2)
+    await killed(on_postgres, chats=10_000, digests=1_000, kills=20, rate=40, workers=2)
