@@ -11,6 +11,7 @@ import pytest
 from bot.web import channel
 from chat.talk import File, Reply, Unreachable
 from chat.text import _, bold
+from storage.unseen import UNSEEN
 from storage.web_sessions import close_sessions
 from tests.fakes.web import WebPhone, phone, served
 from tests.web.school import School
@@ -88,6 +89,16 @@ async def test_nothing_personal_waits(school: School, anna: WebPhone) -> None:
     await anna.sees("Пока вас не было, пришли новости")
     assert "Алгебра" not in anna.transcript
     assert anna.transcript.count("пришли новости") == 1
+
+
+async def test_the_channel_tells_whether_anybody_had_the_page_open(
+    school: School, anna: WebPhone
+) -> None:
+    await listening(school)
+    assert await school.web.send(sender(school), NEW_MARK, "ru", "k1") == ""
+    await anna.closes()
+    await listening(school, 0)
+    assert await school.web.send(sender(school), NEW_MARK, "ru", "k2") == UNSEEN
 
 
 async def test_what_was_seen_does_not_come_again(school: School, anna: WebPhone) -> None:
