@@ -24,14 +24,14 @@ REFUSED = frozenset({5, 15, 17, 27})
 WRONG_TOKEN = frozenset({5, 27})
 REFUSED_PAUSE = 30.0
 # VK is busy or wants less of us: seconds until it is worth another try.
-BUSY = {1: 2.0, TOO_OFTEN: 1.0, FLOOD: 30.0, 10: 2.0, 14: 60.0, 29: 600.0}
+BUSY = {1: 2.0, TOO_OFTEN: 0.5, FLOOD: 30.0, 10: 2.0, 14: 60.0, 29: 600.0}
 OUT_OF_REACH_PAUSE = 2.0
 # Trouble of VK or of our token, not of the message that it happened to.
 GENERAL = frozenset(BUSY) | WRONG_TOKEN
 # The fault of the words or the buttons, for whomever they are.
 OF_WORDS = frozenset({911, 913, 914})
 # Everybody waits after these: the limit was overrun, or nothing that we ask for will be done.
-PAUSES = {TOO_OFTEN: 1.0, **dict.fromkeys(WRONG_TOKEN, REFUSED_PAUSE)}
+PAUSES = {TOO_OFTEN: BUSY[TOO_OFTEN], **dict.fromkeys(WRONG_TOKEN, REFUSED_PAUSE)}
 
 
 class VkError(Exception):
