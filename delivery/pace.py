@@ -15,7 +15,7 @@ MARGIN = 0.025
 # Seconds by which we may run late and catch up: a timer wakes up a little late, a busy machine later still.
 CATCH_UP = 0.1
 # Seconds that the first messages after a silence may take longer on their way: their connections are being made.
-COLD = 0.25
+COLD = 0.5
 SILENCE = 1.0
 # Seconds after its permission within which something personal is begun, or else permission is asked again. A "done"
 # that is said after a withdrawal waits so long: then nothing that was permitted before can still begin.
