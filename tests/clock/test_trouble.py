@@ -176,20 +176,18 @@ async def test_three_thousand_at_once_do_not_hold_up_the_others(store: Store) ->
         await add_crowd(db, 3000)
     await families.settle()
     families.now = at(MONDAY, "18:30")
-    longest = 0.0
+    turns = 0
     done = asyncio.Event()
 
     async def watch() -> None:
-        nonlocal longest
-        loop = asyncio.get_running_loop()
+        nonlocal turns
         while not done.is_set():
-            before = loop.time()
+            turns += 1
             await asyncio.sleep(0)
-            longest = max(longest, loop.time() - before)
 
     watching = asyncio.ensure_future(watch())
     await families.tick()
     done.set()
     await watching
     assert len(await families.letters()) == 3000
-    assert longest < 0.7  # seconds; nearly all of it on a busy machine
+    assert turns > 50  # others had their turn so often meanwhile

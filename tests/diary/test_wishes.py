@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.wishes import (
@@ -70,6 +70,7 @@ _JSON = st.recursive(
 _NAMES = st.sampled_from(["gather_seconds", "quiet_hours", "ways", "digests", "final"])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(st.dictionaries(_NAMES, _JSON))
 def test_no_stored_rule_stops_the_bot(said: dict[str, object]) -> None:
     rules = rules_of(said)

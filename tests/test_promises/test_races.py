@@ -15,7 +15,7 @@ from sqlalchemy import text
 from journal.demo_school.cast import CAST
 from linking.codes import FREE_TRIES
 from storage.store import open_store
-from tests.conftest import _copied
+from tests.conftest import copied
 from tests.test_promises.people import Somebody, code_for, house_of
 
 CROWD = 1000
@@ -28,7 +28,7 @@ def school_on(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterat
         yield f"sqlite+aiosqlite:///{folder / 'school.db'}"
         return
     template = request.getfixturevalue("postgres_school")
-    with _copied(request.getfixturevalue("postgres"), template) as url:
+    with copied(request.getfixturevalue("postgres"), template) as url:
         yield url
 
 
