@@ -62,8 +62,8 @@ class Load:
                 await asyncio.sleep(every)
 
     def used(self, times: list[float], rate: float) -> float:
-        counted = [at for at in times if self.began + WARM <= at < self.until]
-        return len(counted) / (self.until - self.began - WARM) / rate
+        counted = sorted(at for at in times if self.began + WARM <= at < self.until)
+        return (len(counted) - 1) / (counted[-1] - counted[0]) / rate
 
 
 def late(dice: Random) -> Callable[[float], Awaitable[None]]:
