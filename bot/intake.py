@@ -36,10 +36,12 @@ Handle = Callable[[Raw, Answer], Awaitable[bool]]
 Key = tuple[str, str]  # lane and event
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Lane:
     handle: Handle
     tasks: asyncio.TaskGroup
+    caught_up: bool = False  # everything older is begun: what comes may be begun at once
+    aside: int = 0  # events that were kept for the next look
     answers: set[asyncio.Task[None]] = field(default_factory=set)  # under way
 
     def begin(self, attempt: Coroutine[None, None, None]) -> asyncio.Task[None]:
@@ -123,7 +125,9 @@ class Intake:
         try:
             kept = await self._clerk.keep(Arrival(lane, event, json.dumps(raw)))
             served = self._lanes.get(lane)
-            if kept is not None and served is not None:
+            if kept is not None and served is not None and not served.caught_up:
+                served.aside += 1
+            elif kept is not None and served is not None:
                 fresh = Event(kept, lane, event, "", 1, self._clock())
                 task = served.begin(self._attempt(served, fresh, raw))
                 task.add_done_callback(lambda _task: self._room.release())
@@ -158,7 +162,11 @@ class Intake:
                 async with asyncio.timeout(TICK):
                     await self._woken.wait()
             self._woken.clear()
-            await self._take_up(dict(self._lanes))
+            lanes = dict(self._lanes)
+            aside = {name: lane.aside for name, lane in lanes.items()}
+            await self._take_up(lanes)
+            for name, lane in lanes.items():
+                lane.caught_up = lane.caught_up or lane.aside == aside[name]
 
     async def _take_up(self, lanes: dict[str, _Lane]) -> None:
         """Begin what waits: it came to another process, or to one that died over it, or its time has come again."""
