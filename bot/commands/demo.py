@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.opening import make_house, opened, utc_now
 from bot.commands.refusing import refuse
@@ -20,13 +23,15 @@ from bot.web.origin import hosts_of
 from bot.web.site import Persona, SignIn
 from chat.talk import Incoming
 from chat.text import Plain, _
+from delivery.digest.writing import write_asked
+from diary.calendar import SUNDAY
 from diary.people import Decision
 from handlers.turn import House
 from journal.demo_school import Cast, write_demo_school
 from journal.demo_school.cast import TIMEZONE
 from journal.importing import import_bundle
 from journal.report import State
-from linking import chats, consent, rosters
+from linking import chats, consent, rosters, timers
 from storage import schools
 from storage.store import Store
 
@@ -72,6 +77,7 @@ async def demo(*, pupils: int | None, port: int) -> None:
             house = make_house(settings, store)
             cast = await _fill(store, folder / "school", pupils=pupils)
             await _consents(house, cast)
+            await _speak_at_any_hour(store)
             await _serve(settings, house, cast)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -86,6 +92,15 @@ async def _fill(store: Store, folder: Path, *, pupils: int | None) -> Cast:
             "Учебная школа не загрузилась:", *(str(one.as_json("ru")) for one in report.problems)
         )
     return cast
+
+
+async def _speak_at_any_hour(store: Store) -> None:
+    """Whoever tries it at night wants to see messages, too."""
+    async with store.writing() as db:
+        school = await schools.only_school(db)
+        assert school
+        rules = {**school.rules, "quiet_hours": "00:00-00:00"}
+        await schools.change_school(db, school.id, {"rules": rules})
 
 
 async def _people(store: Store, cast: Cast) -> Mapping[str, int]:
@@ -127,8 +142,16 @@ def _sign_in(house: House, people: Mapping[str, int], school_id: int) -> SignIn:
             await chats.open_chat(
                 db, event, school_id=school_id, person_id=people[persona], now=house.clock()
             )
+            await _tell(db, school_id, people[persona], now=house.clock())
 
     return sign_in
+
+
+async def _tell(db: AsyncConnection, school_id: int, person_id: int, *, now: datetime) -> None:
+    """A visitor sees at once what a family gets in the evening, or on a Sunday."""
+    await timers.begin(db, school_id, person_id, now=now)
+    kind = "weekly" if now.astimezone(ZoneInfo(TIMEZONE)).isoweekday() == SUNDAY else "evening"
+    await write_asked(db, school_id, kind, person_id=person_id, after=0, now=now)
 
 
 async def _serve(settings: Settings, house: House, cast: Cast) -> None:
