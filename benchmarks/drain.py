@@ -92,8 +92,9 @@ def databases(only: str | None) -> Iterator[Mapping[str, str]]:
             shutil.rmtree(folder / "pg", ignore_errors=True)
 
 
-async def settle(store: Store) -> None:
-    numbers = range(1, CHATS + 1)
+async def settle(store: Store, *, channel: str = "null", chats: int = CHATS) -> None:
+    """A school, and people with a chat each, whose addresses are numbers."""
+    numbers = range(1, chats + 1)
     async with store.writing() as db:
         await db.execute(
             insert(school).values(
@@ -121,8 +122,8 @@ async def settle(store: Store) -> None:
                     **common,
                     "id": n,
                     "person_id": n,
-                    "channel": "null",
-                    "bot": "null",
+                    "channel": channel,
+                    "bot": channel,
                     "sender": str(n),
                     "address": str(n),
                     "linked_at": NOW,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from chat.talk import Channel
-from delivery.breaker import Breaker
+from delivery.breaker import SAME, Breaker
 from storage.outbox import Rank
 
 WINDOW = 0.4  # seconds of letters on their way: enough to use the pace, little enough to begin them in time
@@ -44,6 +44,7 @@ class Lane:
         self._begun_by = float("-inf")  # when all that was handed over should have been begun
         self._window = WINDOW
         self._gap = 0.0  # seconds to leave after each letter
+        self._late_at = float("-inf")
         self._stirred = asyncio.Event()
         self._still = asyncio.Event()
         self._still.set()
@@ -71,11 +72,11 @@ class Lane:
             return int(not self.in_flight)
         rate = self._rate(rank)
         ahead = max(0.0, self._begun_by - now)
-        most = max(1, min(CLAIM_MOST, round(rate * self._window)))
+        most = max(1, round(rate * self._window))
         room = min(most - self.in_flight, max(1, round(rate * (self._window - ahead))))
         if ahead > self._window or 4 * room < most:
             return 0
-        return room
+        return min(room, CLAIM_MOST)
 
     def pause(self, now: float) -> float:
         """Seconds to wait for room; 0 where only the end of a letter on its way makes some."""
@@ -89,6 +90,9 @@ class Lane:
 
     def late(self, now: float) -> None:
         """Letters waited too long to be begun: fewer at a time, and later, because a permit was used up."""
+        if now < self._late_at + SAME:  # those that waited together
+            return
+        self._late_at = now
         if self.hurried:
             self._gap = min(LONGEST_GAP, self._gap + GAP)
         self._window = max(SMALLEST_WINDOW, self._window * 0.7)
