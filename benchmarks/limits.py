@@ -6,6 +6,7 @@ The fake platforms of the tests keep the limits, in a process of their own. A le
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import time
 from collections.abc import Awaitable, Callable
@@ -62,10 +63,12 @@ async def _told(pipe: Connection) -> None:
 
 
 def _serve_vk(pipe: Connection) -> None:
+    gc.disable()  # it keeps all that it was told, and must not stand still to look through it
     asyncio.run(_vk(pipe))
 
 
 def _serve_telegram(pipe: Connection, rate: int) -> None:
+    gc.disable()
     asyncio.run(_telegram(pipe, rate))
 
 

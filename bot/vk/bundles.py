@@ -49,7 +49,7 @@ class Bundles:
     def __init__(self, caller: Caller, *, clock: Clock) -> None:
         self._caller = caller
         self._clock = clock
-        self._waiting: list[_Call] = []
+        self._waiting: dict[_Call, None] = {}  # in the order in which they came
         self._line = asyncio.Lock()
         self._room = asyncio.Semaphore(LETTER_THREADS)
         self._shared = True  # VK takes one random_id for many peers
@@ -73,7 +73,7 @@ class Bundles:
         return await self.call("messages.send", {**values, "random_id": own}, begin_by=begin_by)
 
     async def _made(self, mine: _Call) -> Any:
-        self._waiting.append(mine)
+        self._waiting[mine] = None
         try:
             async with self._line:
                 together = await self._permitted(mine)
@@ -81,8 +81,7 @@ class Bundles:
                 await self._make(together)
             outcome = await mine.outcome
         finally:
-            if mine in self._waiting:
-                self._waiting.remove(mine)
+            self._waiting.pop(mine, None)
         if isinstance(outcome, Apart):
             return await self._caller.call(
                 mine.method, mine.values, urgent=False, begin_by=mine.begin_by
@@ -110,22 +109,20 @@ class Bundles:
     def _together(self) -> list[_Call]:
         """The one that waits longest, and those that can go with it."""
         now = self._clock()
-        in_time: list[_Call] = []
-        for call in self._waiting:
-            if now > call.begin_by:
-                call.settle(TooLate())
-            else:
-                in_time.append(call)
+        for late in [call for call in self._waiting if now > call.begin_by]:
+            late.settle(TooLate())
+            del self._waiting[late]
         taken: list[_Call] = []
-        size, most = 0, CALLS if in_time and in_time[0].alike is None else PEERS
-        for call in in_time:
-            size += len(call.script)
-            if call.alike != in_time[0].alike:
+        size = 0
+        for call in self._waiting:
+            if taken and call.alike != taken[0].alike:
                 continue
-            if len(taken) == most or (taken and size > SCRIPT):
+            size += len(call.script)
+            if taken and (len(taken) == (CALLS if call.alike is None else PEERS) or size > SCRIPT):
                 break
             taken.append(call)
-        self._waiting = [call for call in in_time if call not in taken]
+        for call in taken:
+            del self._waiting[call]
         return taken
 
     async def _make(self, together: list[_Call]) -> None:
