@@ -194,6 +194,7 @@ async def killed_in_the_middle(
     return pauses
 
 
+@pytest.mark.proof
 async def test_a_killed_sender_is_replaced_within_seconds(machines: Machines) -> None:
     (pause,) = await killed_in_the_middle(machines, 150, kills=1, rate=1)
     assert pause < 15
@@ -205,6 +206,7 @@ async def test_many_killed_senders_lose_nothing(machines: Machines) -> None:
     assert sorted(pauses)[len(pauses) // 2] < 10
 
 
+@pytest.mark.proof
 async def test_a_listener_that_is_killed_is_replaced(machines: Machines) -> None:
     async with FakeTelegram() as telegram, FakeVk() as vk, AsyncExitStack() as stack:
         machines.settings |= on_telegram(telegram) | on_vk(vk)
