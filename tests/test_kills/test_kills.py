@@ -93,7 +93,7 @@ async def killed(
 
 
 async def test_a_killed_process_loses_no_letter(on_sqlite: Machines) -> None:
-    await killed(on_sqlite, chats=240, digests=20, kills=2, rate=100)
+    await killed(on_sqlite, chats=300, digests=20, kills=1, rate=100)
 
 
 @pytest.mark.proof
