@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 import structlog
 
-from tests.conftest import NOW
+from tests.conftest import NOW, copied
 from tests.journeys.streets import CHANNELS, town_on
 from tests.journeys.town import Town
 
@@ -45,9 +45,34 @@ def sqlite_database(sqlite_school: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def town(channel: str, school_database: str) -> AsyncIterator[Town]:
+def postgresql_database(postgres: str, postgres_school: str) -> Iterator[str]:
+    with copied(postgres, postgres_school) as url:
+        yield url
+
+
+# Every channel and both databases. The database knows nothing of the channel: the last pairs are for the long proof.
+PLACES = [
+    *((name, "sqlite") for name in sorted(CHANNELS)),
+    ("telegram", "postgresql"),
+    *(
+        pytest.param((name, "postgresql"), marks=pytest.mark.proof)
+        for name in sorted(CHANNELS)
+        if name != "telegram"
+    ),
+]
+
+
+@pytest.fixture(params=PLACES, ids="-".join)
+def place(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """A channel, and the address of a database of its own."""
+    channel, database = request.param
+    return channel, request.getfixturevalue(f"{database}_database")
+
+
+@pytest.fixture
+async def town(place: tuple[str, str]) -> AsyncIterator[Town]:
     """On every channel and both databases."""
-    async with town_on(channel, school_database, NOW) as made:
+    async with town_on(*place, NOW) as made:
         yield made
 
 

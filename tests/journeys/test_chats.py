@@ -10,6 +10,12 @@ from tests.journeys.town import CAST, Town, is_out
 
 # The page has no links of its own, no groups and no way to block.
 MESSENGERS = pytest.mark.parametrize("channel", ["telegram", "vk"])
+MESSENGERS_ON_BOTH_DATABASES = pytest.mark.parametrize(
+    "place",
+    [("telegram", "sqlite"), ("vk", "sqlite"), ("telegram", "postgresql")],
+    ids="-".join,
+    indirect=True,
+)
 
 
 async def opens_link(phone: Any, token: str) -> None:
@@ -20,7 +26,7 @@ async def opens_link(phone: Any, token: str) -> None:
         await phone.says(f"/start {token}")
 
 
-@MESSENGERS
+@MESSENGERS_ON_BOTH_DATABASES
 async def test_a_deep_link_asks_before_it_links_and_works_once(town: Town) -> None:
     issued = await town.code_for(CAST.mother)
     mother, other = town.phone(), town.phone()
@@ -144,7 +150,7 @@ async def test_who_blocks_the_bot_is_linked_no_more(town_by_channel: Town) -> No
     assert not await town_by_channel.rows("SELECT id FROM chat WHERE closed_at IS NULL")
 
 
-@MESSENGERS
+@MESSENGERS_ON_BOTH_DATABASES
 async def test_a_code_in_a_group_is_void_and_staff_are_told(town: Town) -> None:
     teacher = await town.linked(CAST.class_teacher)
     code = (await town.code_for(CAST.father)).code
