@@ -25,6 +25,7 @@ async def tick(desk: Desk, jobs: Mapping[str, Job] = JOBS) -> None:
             "interval",
             [desk],
             seconds=job.every,
+            next_run_time=desk.clock(),  # whatever was missed while nobody ran is not made to wait
             id=name,
             coalesce=True,
             max_instances=job.at_once,
