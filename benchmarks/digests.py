@@ -32,8 +32,8 @@ from delivery.digest.day import evening
 from delivery.digest.writing import write_due
 from diary.people import ADULT, OWN_APPLICATION, PersonalData
 from storage import families, pupil_days
-from storage.families import years_before
 from storage.outbox import Letter
+from storage.rights import years_before
 from storage.schema import bring_up_to_date
 from storage.store import Store, open_store
 from storage.tables.letters import letter

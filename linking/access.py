@@ -11,7 +11,8 @@ from chat.talk import Button, Refusal, Reply
 from chat.text import _
 from diary.people import Decision, Person, PersonalData, Pupil, Purpose, Role
 from storage import audits, rosters
-from storage.families import Child, Viewer, children_of, children_of_many, permitted
+from storage.families import Child, Viewer, children_of, children_of_many
+from storage.rights import permitted
 
 __all__ = [
     "Child",

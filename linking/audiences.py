@@ -34,7 +34,7 @@ from diary.people import ADULT, OWN_APPLICATION, Decision, Person, Purpose, Role
 from diary.wishes import Topic, Way, rules_of
 from storage import rosters, staff
 from storage.broadcast_letters import TOLD
-from storage.families import last_decision, link_stands, years_before
+from storage.rights import last_decision, link_stands, years_before
 from storage.tables.classes import class_
 from storage.tables.letters import letter, wish
 from storage.tables.people import (

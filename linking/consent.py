@@ -21,7 +21,8 @@ from linking import consent_letters
 from linking.stopping import stop_letters
 from storage import audits, consents
 from storage.consents import Wording, agreed_before, entries
-from storage.families import PARENTS, guardians_of
+from storage.families import guardians_of
+from storage.rights import PARENTS
 
 __all__ = [
     "PARENTS",

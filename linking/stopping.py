@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Purpose
-from storage.families import permitted
 from storage.outbox import withdraw_where
+from storage.rights import permitted
 from storage.tables.letters import letter
 from storage.tables.people import guardian_link
 from storage.tables.schools import school

@@ -10,7 +10,7 @@ from sqlalchemy import Subquery, and_, case, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import ADULT, OWN_APPLICATION, Purpose
-from storage.families import last_decision, link_stands, years_before
+from storage.rights import last_decision, link_stands, years_before
 from storage.tables.people import chat, class_member, code, guardian_link, pupil
 from storage.tables.schools import school
 

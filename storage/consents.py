@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Purpose
-from storage.families import last_decision
+from storage.rights import last_decision
 from storage.tables.people import consent_entry, consent_wording, person
 
 

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    FromClause,
     ScalarSelect,
+    Select,
     String,
     Table,
     and_,
     bindparam,
     cast,
-    exists,
     func,
     or_,
     select,
@@ -27,90 +28,18 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import ADULT, OWN_APPLICATION, Name, Person, PersonalData, Pupil, Purpose
+from storage.rights import joined, last_decision, years_before
 from storage.tables.base import Id
 from storage.tables.classes import class_
 from storage.tables.people import (
     alias,
     class_member,
-    consent_entry,
     group_member,
     guardian_link,
     person,
     pupil,
 )
 from storage.tables.schools import school
-
-PARENTS = (
-    "parents"  # the purpose by which a grown-up pupil lets the guardians go on seeing the diary
-)
-
-
-def years_before(day: date, years: int) -> date:
-    """Whoever was born on or before this date is at least so old."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)
-
-
-def last_decision(person_id: Any, pupil_id: Any, purpose: Any) -> ScalarSelect[str]:
-    """What stands in the register now, null where nobody has decided."""
-    entry = consent_entry.c
-    return (
-        select(entry.decision)
-        .where(entry.person_id == person_id, entry.pupil_id == pupil_id, entry.purpose == purpose)
-        .order_by(entry.id.desc())
-        .limit(1)
-        # Said aloud: two selects deep, SQLAlchemy would join the pupils anew and take anybody's decision.
-        .correlate_except(consent_entry)
-        .scalar_subquery()
-    )
-
-
-def link_stands(today: Any, adult_born: Any) -> ColumnElement[bool]:
-    """A row of guardian_link joined to pupil gives its guardian a right today."""
-    link = guardian_link.c
-    return and_(
-        link.deleted_at.is_(None),
-        link.blocked.is_(False),
-        link.legal != "no",
-        or_(link.begins.is_(None), link.begins <= today),
-        or_(link.ends.is_(None), link.ends >= today),
-        # A parent's right ends when the pupil comes of age, unless the pupil agrees.
-        or_(
-            pupil.c.birth_date.is_(None),
-            pupil.c.birth_date > adult_born,
-            last_decision(pupil.c.id, pupil.c.id, PARENTS) == "granted",
-        ),
-    )
-
-
-def joined(person_id: Any, today: Any, adult_born: Any, own_born: Any) -> ColumnElement[bool]:
-    """This person may ask about the pupil of the row, whatever was consented: guardian, or the pupil at 14."""
-    as_guardian = exists(
-        select(guardian_link.c.id).where(
-            guardian_link.c.pupil_id == pupil.c.id,
-            guardian_link.c.guardian_id == person_id,
-            link_stands(today, adult_born),
-        )
-        # Said aloud: a person of the statement around would be joined anew, and anybody's link would do.
-    ).correlate_except(guardian_link)
-    as_self = and_(pupil.c.id == person_id, pupil.c.birth_date <= own_born)
-    return and_(pupil.c.active.is_(True), or_(as_guardian, as_self))
-
-
-def permitted(person_id: Any, pupil_id: Any, purpose: Purpose, today: date) -> ColumnElement[bool]:
-    """The whole rule as SQL, for a statement over many pairs (the claim of letters)."""
-    right = [
-        pupil.c.id == pupil_id,
-        joined(person_id, today, years_before(today, ADULT), years_before(today, OWN_APPLICATION)),
-    ]
-    if purpose is not Purpose.STATE_EXAM:
-        decision = last_decision(person_id, pupil_id, purpose.value)
-        lawful = and_(school.c.legal_basis == "public_service", decision.is_(None))
-        right.append(or_(decision == "granted", lawful))
-    found = select(pupil.c.id).join(school, school.c.id == pupil.c.school_id).where(*right)
-    return exists(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +52,14 @@ class Child:
     birth_date: date | None
     decision: str | None  # of the purpose that was asked for
     pupil: Pupil | None  # only where it is permitted
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who is about to be told something, where the channel may carry so much."""
+
+    person_id: int
+    carries: PersonalData
 
 
 def _ids_of(table: Table, what: str, today: Any) -> ScalarSelect[str]:
@@ -157,59 +94,77 @@ def _homeroom(today: Any) -> ScalarSelect[int]:
     )
 
 
-_WHO: BindParameter[int] = bindparam("who", type_=Id)
 _TODAY: BindParameter[date] = bindparam("today")
-# Found by index; without it every pupil of the school would be asked about. The right itself is decided by `joined`.
+
+
+def _children(viewer_id: ColumnElement[int], source: FromClause) -> Select[Any]:
+    """The children of each viewer, the eldest first; `source` has the pupils who may be theirs.
+
+    The right itself is decided by `joined`.
+    """
+    return (
+        select(
+            viewer_id.label("viewer_id"),
+            pupil.c.id,
+            pupil.c.school_id,
+            pupil.c.birth_date,
+            pupil.c.grade,
+            person.c.family_name,
+            person.c.given_name,
+            person.c.middle_name,
+            alias.c.words.label("alias"),
+            class_.c.id.label("class_id"),
+            class_.c.title.label("class_title"),
+            _ids_of(class_member, "class_id", _TODAY).label("classes"),
+            _ids_of(group_member, "group_id", _TODAY).label("groups"),
+            last_decision(viewer_id, pupil.c.id, bindparam("purpose")).label("decision"),
+            school.c.legal_basis,
+        )
+        .select_from(source)
+        .join(person, person.c.id == pupil.c.id)
+        .join(school, school.c.id == pupil.c.school_id)
+        .outerjoin(alias, and_(alias.c.person_id == viewer_id, alias.c.pupil_id == pupil.c.id))
+        .outerjoin(class_, class_.c.id == _homeroom(_TODAY))
+        .where(joined(viewer_id, _TODAY, bindparam("adult_born"), bindparam("own_born")))
+        .order_by(viewer_id, pupil.c.birth_date, pupil.c.id)
+    )
+
+
+_WHO: BindParameter[int] = bindparam("who", type_=Id)
+# Found by index; without it every pupil of the school would be asked about.
 _THEIRS = union_all(
     select(guardian_link.c.pupil_id).where(guardian_link.c.guardian_id == _WHO),
     select(_WHO),
 )
 # Built once: on the way of every answer.
-_CHILDREN = (
-    select(
-        pupil.c.id,
-        pupil.c.school_id,
-        pupil.c.birth_date,
-        pupil.c.grade,
-        person.c.family_name,
-        person.c.given_name,
-        person.c.middle_name,
-        alias.c.words.label("alias"),
-        class_.c.id.label("class_id"),
-        class_.c.title.label("class_title"),
-        _ids_of(class_member, "class_id", _TODAY).label("classes"),
-        _ids_of(group_member, "group_id", _TODAY).label("groups"),
-        last_decision(_WHO, pupil.c.id, bindparam("purpose")).label("decision"),
-        school.c.legal_basis,
-    )
-    .join(person, person.c.id == pupil.c.id)
-    .join(school, school.c.id == pupil.c.school_id)
-    .outerjoin(alias, and_(alias.c.person_id == _WHO, alias.c.pupil_id == pupil.c.id))
-    .outerjoin(class_, class_.c.id == _homeroom(_TODAY))
-    .where(
-        pupil.c.id.in_(_THEIRS),
-        joined(_WHO, _TODAY, bindparam("adult_born"), bindparam("own_born")),
-    )
-    .order_by(pupil.c.birth_date, pupil.c.id)
-)
+_CHILDREN = _children(_WHO, pupil).where(pupil.c.id.in_(_THEIRS))
+
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+_PAIRS = union(
+    select(guardian_link.c.pupil_id, guardian_link.c.guardian_id.label("person_id")).where(
+        guardian_link.c.guardian_id.in_(_PEOPLE)
+    ),
+    select(pupil.c.id, pupil.c.id).where(pupil.c.id.in_(_PEOPLE)),
+).subquery("pair")
+_FAMILIES = _children(_PAIRS.c.person_id, _PAIRS.join(pupil, pupil.c.id == _PAIRS.c.pupil_id))
 
 
 async def children_of(
     db: AsyncConnection, viewer: Person, purpose: Purpose, *, today: date
 ) -> tuple[Child, ...]:
     """All children of a viewer, the eldest first. One statement."""
-    rows = await db.execute(
-        _CHILDREN,
-        {
-            "who": viewer.id,
-            "today": today,
-            "purpose": purpose.value,
-            "adult_born": years_before(today, ADULT),
-            "own_born": years_before(today, OWN_APPLICATION),
-        },
-    )
+    rows = await db.execute(_CHILDREN, {"who": viewer.id, **_asked(purpose, today)})
     told = Viewer(viewer.id, viewer.carries)
     return tuple(_child(row, told, purpose, ordinal) for ordinal, row in enumerate(rows, start=1))
+
+
+def _asked(purpose: Purpose, today: date) -> dict[str, Any]:
+    return {
+        "today": today,
+        "purpose": purpose.value,
+        "adult_born": years_before(today, ADULT),
+        "own_born": years_before(today, OWN_APPLICATION),
+    }
 
 
 def _child(row: Any, viewer: Viewer, purpose: Purpose, ordinal: int) -> Child:
@@ -243,71 +198,17 @@ def _child(row: Any, viewer: Viewer, purpose: Purpose, ordinal: int) -> Child:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Somebody who is about to be told something, where the channel may carry so much."""
-
-    person_id: int
-    carries: PersonalData
-
-
-_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-_PAIRS = union(
-    select(guardian_link.c.pupil_id, guardian_link.c.guardian_id.label("person_id")).where(
-        guardian_link.c.guardian_id.in_(_PEOPLE)
-    ),
-    select(pupil.c.id, pupil.c.id).where(pupil.c.id.in_(_PEOPLE)),
-).subquery("pair")
-_FAMILIES = (
-    select(
-        _PAIRS.c.person_id,
-        pupil.c.id,
-        pupil.c.school_id,
-        pupil.c.birth_date,
-        pupil.c.grade,
-        person.c.family_name,
-        person.c.given_name,
-        person.c.middle_name,
-        alias.c.words.label("alias"),
-        class_.c.id.label("class_id"),
-        class_.c.title.label("class_title"),
-        _ids_of(class_member, "class_id", _TODAY).label("classes"),
-        _ids_of(group_member, "group_id", _TODAY).label("groups"),
-        last_decision(_PAIRS.c.person_id, pupil.c.id, bindparam("purpose")).label("decision"),
-        school.c.legal_basis,
-    )
-    .select_from(_PAIRS)
-    .join(pupil, pupil.c.id == _PAIRS.c.pupil_id)
-    .join(person, person.c.id == pupil.c.id)
-    .join(school, school.c.id == pupil.c.school_id)
-    .outerjoin(
-        alias, and_(alias.c.person_id == _PAIRS.c.person_id, alias.c.pupil_id == pupil.c.id)
-    )
-    .outerjoin(class_, class_.c.id == _homeroom(_TODAY))
-    .where(joined(_PAIRS.c.person_id, _TODAY, bindparam("adult_born"), bindparam("own_born")))
-    .order_by(_PAIRS.c.person_id, pupil.c.birth_date, pupil.c.id)
-)
-
-
 async def children_of_many(
     db: AsyncConnection, viewers: Collection[Viewer], purpose: Purpose, *, today: date
 ) -> Mapping[Viewer, tuple[Child, ...]]:
     """What `children_of` says, for many viewers at once. One statement."""
     if not viewers:
         return {}
-    rows = await db.execute(
-        _FAMILIES,
-        {
-            "people": sorted({viewer.person_id for viewer in viewers}),
-            "today": today,
-            "purpose": purpose.value,
-            "adult_born": years_before(today, ADULT),
-            "own_born": years_before(today, OWN_APPLICATION),
-        },
-    )
+    people = sorted({viewer.person_id for viewer in viewers})
+    rows = await db.execute(_FAMILIES, {"people": people, **_asked(purpose, today)})
     of: dict[int, list[Any]] = {}
     for row in rows:
-        of.setdefault(row.person_id, []).append(row)
+        of.setdefault(row.viewer_id, []).append(row)
     return {
         viewer: tuple(
             _child(row, viewer, purpose, ordinal)

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Purpose
 from storage.chats import COLUMNS, Chat
-from storage.families import last_decision
 from storage.recipients import told
+from storage.rights import last_decision
 from storage.tables.letters import timer
 from storage.tables.people import chat, class_member, group_member, guardian_link, pupil
 from storage.tables.schools import school

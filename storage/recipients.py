@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Purpose
 from diary.wishes import Quiet, Topic, Way, rules_of
-from storage.families import permitted
 from storage.outbox import lane_of
+from storage.rights import permitted
 from storage.tables.letters import wish
 from storage.tables.people import account, chat, guardian_link, pupil
 from storage.tables.schools import school

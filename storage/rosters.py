@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import ADULT, OWN_APPLICATION, Name
-from storage.families import link_stands, years_before
+from storage.rights import link_stands, years_before
 from storage.tables.classes import class_
 from storage.tables.people import chat, class_member, guardian_link, person, pupil
 
