@@ -7,8 +7,9 @@ and nothing to inject.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -25,8 +26,10 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 LOCALES = Path(__file__).parent.parent / "locales"
-LANGUAGES = ("ru", "en")
+LANGUAGES = ("ru", "en", "tt", "ba", "uk", "uz", "kk", "ky", "tg", "hy", "az")
 DEFAULT_LANGUAGE = "ru"
+
+YEARS = 2200  # further than any date that is asked for
 
 Style = Literal["bold", "quiet", "struck", "spoiler"]
 
@@ -216,26 +219,59 @@ def _pieces(form: str) -> tuple[tuple[str, str | None], ...]:
 
 @lru_cache(4096)
 def _day_words(on: date, form: str, lang: str) -> str:
+    if names := _own_names(lang):
+        return _DAY_FIELD.sub(lambda field: names[field[0]][_place(on, field[0])], form)
     return format_date(on, form, locale=lang)
+
+
+_DAY_FIELD = re.compile("EEEE|EEE|MMMM|MMM|LLLL|d|y")
+
+
+@lru_cache
+def _own_names(lang: str) -> Mapping[str, Sequence[str]]:
+    """Days and months of a language that CLDR has no calendar of, by its fields; empty where it has one."""
+    path = LOCALES / lang / "calendar.toml"
+    if not path.exists():
+        return {}
+    names: dict[str, Sequence[str]] = tomllib.loads(path.read_text("utf-8"))
+    numbers = tuple(map(str, range(YEARS)))
+    return {**names, "d": numbers, "y": numbers}
+
+
+def _place(on: date, field: str) -> int:
+    match field[0]:
+        case "E":
+            return on.weekday()
+        case "M" | "L":
+            return on.month - 1
+        case "d":
+            return on.day
+    return on.year
 
 
 @lru_cache(4096)
 def _number_words(value: Decimal, form: str, lang: str) -> str:
-    return format_decimal(value, form, locale=lang)
+    return format_decimal(value, form, locale=DEFAULT_LANGUAGE if _own_names(lang) else lang)
 
 
 @lru_cache
 def catalogue(lang: str) -> NullTranslations:
-    """The words of a language. Read from the .po itself, so that there is no compiled copy to go stale."""
+    """The words of a language. Read from the .po itself, so that there is no compiled copy to go stale.
+
+    What a language has no words for, the work of staff above all, is said in Russian.
+    """
     path = LOCALES / lang / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
+    if not path.exists():  # the language of the sources
         return NullTranslations()
     with path.open("rb") as source:
         messages = read_po(source, locale=lang)
     compiled = BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
-    return Translations(compiled)
+    words = Translations(compiled)
+    if lang != DEFAULT_LANGUAGE:
+        words.add_fallback(catalogue(DEFAULT_LANGUAGE))
+    return words
 
 
 def language(wish: str) -> str:

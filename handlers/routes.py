@@ -78,6 +78,7 @@ ROUTES: Mapping[str, Route] = {
     "no_code": Route(start.no_code, ANYONE),
     "unreadable": Route(start.unreadable, ANYONE),
     "settings": Route(settings.show, KNOWN),
+    "languages": Route(settings.languages, KNOWN),
     "language": Route(settings.language, KNOWN, writes=True),
     "alias": Route(settings.alias, FAMILY),
     "alias_set": Route(settings.alias_set, FAMILY, writes=True),

@@ -14,7 +14,20 @@ from linking.access import Child, access_pupil, access_pupils_of, children
 from linking.naming import hinted
 from storage import audits
 
-OWN_NAMES = {"ru": "Русский", "en": "English"}
+OWN_NAMES = {
+    "ru": "Русский",
+    "en": "English",
+    "tt": "Татарча",
+    "ba": "Башҡортса",
+    "uk": "Українська",
+    "uz": "O‘zbekcha",
+    "kk": "Қазақша",
+    "ky": "Кыргызча",
+    "tg": "Тоҷикӣ",
+    "hy": "Հայերեն",
+    "az": "Azərbaycanca",
+}
+A_ROW = 3
 ALIAS_LETTERS = 30
 LEAVE_IT = (Button(_("Leave it as it is"), "settings"),)
 # Somebody who writes this wants to get away, not to name a child.
@@ -37,13 +50,8 @@ WAYS_OUT = frozenset(
 async def show(turn: Turn) -> Reply:
     family = await children(turn.db, turn.person, today=turn.today)
     here = _("Language: {language}", language=OWN_NAMES[turn.person.lang])
-    others = tuple(
-        Button(OWN_NAMES[lang], "language", {"to": lang})
-        for lang in LANGUAGES
-        if lang != turn.person.lang
-    )
     rows: Buttons = (
-        (Button(_("What to send you"), "wishes"), *others),
+        (Button(_("What to send you"), "wishes"), Button(_("🌐 Language"), "languages")),
         (Button(_("My chats"), "chats"), Button(_("Add a messenger"), "add_messenger")),
     )
     sent = Button(_("What was sent to me"), "sent")
@@ -66,6 +74,17 @@ def _consent_row(family: tuple[Child, ...]) -> tuple[Button, ...]:
     if any(child.pupil for child in family):
         row += (Button(_("Take consent back"), "withdraw"),)
     return row
+
+
+async def languages(turn: Turn) -> Reply:
+    others = [
+        Button(OWN_NAMES[lang], "language", {"to": lang})
+        for lang in LANGUAGES
+        if lang != turn.person.lang
+    ]
+    rows = tuple(tuple(others[at : at + A_ROW]) for at in range(0, len(others), A_ROW))
+    here = _("Language: {language}", language=OWN_NAMES[turn.person.lang])
+    return Reply(here, rows)
 
 
 async def language(turn: Turn) -> Reply:

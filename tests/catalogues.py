@@ -1,20 +1,25 @@
 """Catalogues: `check` that nothing is missing, fuzzy, left over or wrong in its placeholders; `update` from the code.
 
-English is the language of the sources and needs none.
+English is the language of the sources and needs none. Russian says everything; the other languages say what families
+read, and the work of staff is said in Russian.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 
-from chat.text import LANGUAGES, LOCALES
+from chat.text import DEFAULT_LANGUAGE, LANGUAGES, LOCALES
 
 ROOT = Path(__file__).parent.parent
 SOURCES = (
@@ -31,16 +36,46 @@ SOURCES = (
 )
 TRANSLATED = tuple(lang for lang in LANGUAGES if lang != "en")
 KEYWORDS = {"_": None, "n_": (1, 2)}
+# Where only staff read.
+OF_STAFF = (
+    "bot/channels",
+    "bot/commands",
+    "delivery/alarm_words",
+    "delivery/digest/class_week",
+    "delivery/reminders",
+    "handlers/announce_",
+    "handlers/announce.",
+    "handlers/codes",
+    "handlers/history",
+    "handlers/puzzles",
+    "handlers/sent_days",
+    "handlers/staff_",
+    "handlers/unreachable",
+    "journal",
+    "linking/announcing",
+    "linking/audiences",
+)
 
 
-def extracted() -> Catalog:
+@cache
+def extracted(lang: str) -> Catalog:
+    """What has to be said in this language."""
     found = Catalog(charset="utf-8")
     for source in SOURCES:
-        for _file, _line, message, _comments, _context in extract_from_dir(
+        for file, _line, message, _comments, _context in extract_from_dir(
             ROOT / source, [("**.py", "python")], keywords=KEYWORDS
         ):
-            found.add(message)
+            if lang == DEFAULT_LANGUAGE or not f"{source}/{file}".startswith(OF_STAFF):
+                found.add(message)
     return found
+
+
+def plural_forms(lang: str) -> str:
+    """The header of the catalogue, by CLDR; of Slavic languages without its form for fractions."""
+    locale = Locale.parse(lang)
+    if "few" in locale.plural_form.tags:
+        return str(get_plural(lang))
+    return to_gettext(locale.plural_form).removesuffix(";")
 
 
 def path_of(lang: str) -> Path:
@@ -64,7 +99,7 @@ def placeholders(words: str) -> set[str]:
 
 
 def troubles(lang: str) -> Iterator[str]:
-    catalogue, wanted = catalogue_of(lang), extracted()
+    catalogue, wanted = catalogue_of(lang), extracted(lang)
     for message in wanted:
         if message.id:
             yield from _message_troubles(lang, catalogue, message)
@@ -97,8 +132,9 @@ def update(lang: str) -> None:
         catalogue_of(lang),
         Catalog(locale=lang, project="diarybot", charset="utf-8", fuzzy=False),
     )
+    new.mime_headers = [("Plural-Forms", plural_forms(lang))]
     new.header_comment = f"# The words of diarybot: {lang}. Apache-2.0, as the rest."
-    for message in extracted():
+    for message in extracted(lang):
         if not message.id:
             continue
         before = old.get(message.id)

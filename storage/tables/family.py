@@ -1,10 +1,10 @@
-"""What a conversation leaves behind: what is awaited, sessions of the web page, the audit trail."""
+"""What a conversation leaves behind: what is awaited, what was not understood, web sessions, the audit trail."""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
 
-from storage.tables.base import Id, Instant, metadata
+from storage.tables.base import Id, Instant, Small, metadata
 
 # What the bot is waiting for from whom; a stranger too.
 dialog = Table(
@@ -29,6 +29,19 @@ web_session = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("closed_at", Instant),
+)
+
+# Questions that were not understood, with everything personal masked: what the dictionaries lack.
+puzzle = Table(
+    "puzzle",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("school_id", Id, ForeignKey("school.id"), nullable=False),
+    Column("words", String(300), nullable=False),  # «где [имя] [число] в столовой»
+    Column("lang", String(8), nullable=False),
+    Column("times", Small, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    UniqueConstraint("school_id", "words"),
 )
 
 audit = Table(

@@ -61,6 +61,8 @@ mark = Table(
     Column("on_date", Date, nullable=False),
     Column("set_at", Instant),
     Column("comment", String(2000), nullable=False, server_default=""),
+    # Of a work that is marked by criteria, as the journal wrote them: {"A": "6", "B": "7"}.
+    Column("criteria", JSON, nullable=False, server_default="{}"),
     # What it said before, newest last: [{"raw": "3", "at": "2026-11-12T10:00:00+00:00"}].
     Column("earlier", JSON, nullable=False, server_default="[]"),
     Index("ix_mark_pupil", "pupil_id", "on_date"),
@@ -108,4 +110,17 @@ attendance = Table(
     Column("minutes", Small),
     Column("comment", String(1000), nullable=False, server_default=""),
     Index("ix_attendance_pupil", "pupil_id", "on_date"),
+)
+
+# A prize, a sports category, a certificate.
+achievement = Table(
+    "achievement",
+    metadata,
+    *imported(),
+    Column("pupil_id", Id, ForeignKey("pupil.id"), nullable=False, index=True),
+    Column("title", String(500), nullable=False),
+    Column("kind", String(16), nullable=False),  # olympiad, contest, sport, art, project, other
+    Column("level", String(16), nullable=False, server_default=""),  # school … international
+    Column("result", String(255), nullable=False, server_default=""),  # «призёр», as written
+    Column("on_date", Date, nullable=False),
 )

@@ -101,6 +101,23 @@ account = Table(
     # Quiet hours of their own, in the school's zone; null: the school's. Equal times: none.
     Column("quiet_from", Time),
     Column("quiet_to", Time),
+    # Letters about a child say only what came; the words come after a press.
+    Column("discreet", Boolean, nullable=False, server_default="0"),
+)
+
+# The secret address of a child's calendar: who made it may see the child, which is asked at every fetch.
+calendar_link = Table(
+    "calendar_link",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("school_id", Id, ForeignKey("school.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False, index=True),
+    Column("pupil_id", Id, ForeignKey("pupil.id"), nullable=False),
+    Column("channel", String(16), nullable=False),  # where it was handed out
+    Column("hash", String(64), nullable=False, unique=True),  # keyed hash of the secret
+    Column("made_at", Instant, nullable=False),
+    Column("fetched_at", Instant),
+    Column("closed_at", Instant),
 )
 
 # A messenger's chat, or a session of the web page. Belongs to one person.
