@@ -96,10 +96,9 @@ def _add(
 
 
 def _task(strand: Strand, luck: Random) -> str:
-    n = luck.randint(101, 480)
-    return luck.choice(strand.subject.tasks).format(
-        n=n, k=n + luck.randint(1, 6), m=luck.randint(8, 60), u=luck.randint(2, 9)
-    )
+    n, m = luck.randint(101, 480), luck.randint(8, 60)
+    k, u = n + luck.randint(1, 6), luck.randint(2, 9)
+    return luck.choice(strand.subject.tasks).format(n=n, k=k, m=m, p=m + u, u=u)
 
 
 def _attach(bundle: Bundle, homework: str, subject: str, chance: float) -> None:
