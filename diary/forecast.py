@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import Literal
 
+from diary.final_rule import HALF, FinalRule, folded
 from diary.marks import Mark
 from diary.periods import Period
 
-HALF = Fraction(1, 2)
-MINIMUM = 3
 FRIDAY = 5
 LAST_WEEKS = timedelta(weeks=3)
+DIGITS = 2  # of an average, as people are used to see it
+DIGITS_AT_MOST = 6
 
-
-@dataclass(frozen=True, slots=True)
-class FinalRule:
-    """How a school makes a final mark of an average."""
-
-    minimum: int = MINIMUM  # with fewer marks nothing is foretold
-    # (final mark, least average for it), the best first; empty: a half is rounded up.
-    steps: tuple[tuple[Decimal, Decimal], ...] = ()
-    scale: Decimal | None = None  # whose averages the steps are of; None: the best final mark
+# Why nothing is foretold: too few marks; several scales, which have no common average; no mark yet in a work that the
+# rule requires; a subject that the rule leaves out.
+Why = Literal["", "few", "scales", "works", "apart"]
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     value: Decimal | None  # what comes out; None where nothing can be said yet
     average: Fraction | None
-    marks: int
-    why: str = ""  # few: too few marks; scales: there are several, which have no common average
+    marks: int  # how many count
+    why: Why = ""
+    missing: tuple[str, ...] = ()  # the required kinds of work without a mark
+    by_average: Decimal | None = (
+        None  # what the average alone would give, where a low mark bars it
+    )
 
     @property
     def enough(self) -> bool:
@@ -41,21 +41,49 @@ class Forecast:
 
 
 def forecast(marks: Iterable[Mark], rule: FinalRule) -> Forecast | None:
-    """Of one subject's marks in one period; None where no mark enters an average (only «зачёт», or none at all)."""
-    counted = [mark for mark in marks if mark.enters_average]
+    """Of one subject's marks in one period; None where no mark counts (only «зачёт», or none at all)."""
+    marks = tuple(marks)
+    counted = [mark for mark in marks if rule.counts(mark)]
     if not counted:
         return None
-    scales = {mark.highest for mark in counted if mark.highest is not None}
-    if len(scales) > 1:
-        return Forecast(None, None, len(counted), "scales")
+    number, subject = len(counted), marks[0].subject
+    if rule.leaves_out(subject):
+        return Forecast(None, None, number, "apart")
+    if len(scales_of(counted)) > 1:
+        return Forecast(None, None, number, "scales")
     average = exact_average(counted)
-    if len(counted) < rule.minimum:
-        return Forecast(None, average, len(counted), "few")
-    return Forecast(final(average, rule, scale=next(iter(scales), None)), average, len(counted))
+    if missing := missing_works(marks, rule, subject):
+        return Forecast(None, average, number, "works", missing)
+    if number < rule.minimum:
+        return Forecast(None, average, number, "few")
+    scale = scale_of(counted)
+    value = rule.final(average, values_of(counted), scale)
+    by_average = rule.by_average(average, scale)
+    return Forecast(value, average, number, by_average=by_average if by_average != value else None)
+
+
+def missing_works(marks: Iterable[Mark], rule: FinalRule, subject: str) -> tuple[str, ...]:
+    """The kinds of work that the rule requires in this subject and that have no mark yet."""
+    had = {folded(mark.work_type) for mark in marks if mark.kind == "mark"}
+    return tuple(work for work in rule.required_of(subject) if folded(work) not in had)
+
+
+def scales_of(marks: Iterable[Mark]) -> frozenset[Decimal]:
+    """The best marks of the scales that occur."""
+    return frozenset(mark.highest for mark in marks if mark.highest is not None)
+
+
+def scale_of(marks: Iterable[Mark]) -> Decimal | None:
+    """Of marks in one scale; None: the school's usual one."""
+    return next(iter(scales_of(marks)), None)
+
+
+def values_of(marks: Iterable[Mark]) -> tuple[Decimal, ...]:
+    return tuple(mark.value for mark in marks if mark.value is not None)
 
 
 def exact_average(marks: Iterable[Mark]) -> Fraction:
-    """Σ(mark × weight) / Σ weight; of marks that enter an average."""
+    """Σ(mark × weight) / Σ weight; of marks that count."""
     total, weights = Fraction(), Fraction()
     for mark in marks:
         weight = Fraction(mark.weight)
@@ -64,40 +92,28 @@ def exact_average(marks: Iterable[Mark]) -> Fraction:
     return total / weights
 
 
-def final(average: Fraction, rule: FinalRule, *, scale: Decimal | None) -> Decimal:
-    """`scale`: the best mark of the scale, None for the school's usual one."""
-    if rule.steps and (scale is None or scale == (rule.scale or rule.steps[0][0])):
-        for value, least in rule.steps:
-            if average >= Fraction(least):
-                return value
-        return rule.steps[-1][0] - 1  # below the lowest step: the mark under it
-    return Decimal(floor(average + HALF))
+def terms_of(marks: Iterable[Mark]) -> tuple[tuple[Decimal, Decimal], ...]:
+    """(mark, the weights of all such marks together), the best mark first: the average as it is reckoned by hand."""
+    weights: dict[Decimal, Decimal] = {}
+    for mark in marks:
+        if mark.value is not None:
+            weights[mark.value] = weights.get(mark.value, Decimal()) + mark.weight
+    return tuple(sorted(weights.items(), reverse=True))
 
 
-def final_rule_of(said: Mapping[str, object]) -> FinalRule:
-    """Of a school's rules: {"final": {"rounding": "half_up" or {"5": "4.6", …}, "minimum": 3, "scale": 100}}.
-
-    What cannot be read stands as usual.
-    """
-    rule = said.get("final")
-    if not isinstance(rule, dict):
-        return FinalRule()
-    minimum, rounding, scale = rule.get("minimum"), rule.get("rounding"), rule.get("scale")
-    return FinalRule(
-        minimum=minimum if isinstance(minimum, int) and minimum > 0 else MINIMUM,
-        steps=_steps(rounding) if isinstance(rounding, dict) else (),
-        scale=Decimal(scale) if isinstance(scale, int) else None,
-    )
+def shown_average(average: Fraction, rule: FinalRule, scale: Decimal | None) -> Decimal:
+    """With two digits; with more where rounding would show 4.60 for what falls just short of 4.6."""
+    come_out = rule.by_average(average, scale)
+    shown = _rounded(average, DIGITS)
+    for digits in range(DIGITS + 1, DIGITS_AT_MOST + 1):
+        if rule.by_average(Fraction(shown), scale) == come_out:
+            break
+        shown = _rounded(average, digits)
+    return shown
 
 
-def _steps(said: Mapping[object, object]) -> tuple[tuple[Decimal, Decimal], ...]:
-    try:
-        steps = [(Decimal(str(value)), Decimal(str(least))) for value, least in said.items()]
-    except InvalidOperation:
-        return ()
-    if not all(number.is_finite() for step in steps for number in step):
-        return ()
-    return tuple(sorted(steps, reverse=True))
+def _rounded(average: Fraction, digits: int) -> Decimal:
+    return Decimal(floor(average * 10**digits + HALF)).scaleb(-digits)
 
 
 def is_foretold(period: Period, today: date) -> bool:

@@ -11,7 +11,8 @@ from chat.talk import Button, Reply
 from chat.text import Content, Number, Plain, Row, _, bold, quiet
 from delivery.batch import Batch, pupils_of
 from delivery.lines.days import lines
-from diary.forecast import FinalRule, Forecast, final_rule_of, forecast
+from diary.final_rule import FinalRule, final_rule_of
+from diary.forecast import Forecast, forecast
 from diary.marks import Mark, average, by_subject
 from diary.people import Pupil, Purpose
 from diary.periods import Period, Periods

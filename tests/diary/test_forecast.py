@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.forecast import FinalRule, Forecast, final_rule_of, forecast
+from diary.final_rule import FinalRule, final_rule_of
+from diary.forecast import Forecast, forecast
 from diary.marks import Mark
 
 STRICT = final_rule_of({"final": {"rounding": {"5": "4.6", "4": "3.6", "3": "2.6"}, "minimum": 1}})
