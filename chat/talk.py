@@ -117,6 +117,7 @@ class Reply:
     asks_file: bool = (
         False  # a page has to show where a file is chosen; messengers have a button of their own
     )
+    page: object = None  # values that our own page draws beside the conversation (handlers.cabinet)
 
 
 class Refusal(Exception):
@@ -135,6 +136,7 @@ class Answered:
     lang: str
     permitted: float
     failed: bool = False  # our bug: the reply only says so
+    wrote: bool = False  # what a page shows beside the conversation may be another now
 
 
 # None: ignored on purpose (a repeat, talk in a group that is not meant for us).

@@ -67,10 +67,11 @@ async def _in_private(house: House, event: Incoming) -> Answered:
         if reply.settles:
             # "Done" is true only when nothing that was permitted before can still begin.
             await house.sleep(PERMITTED)
-    elif reply.expect or sender.expect:
+    elif (reply.expect or sender.expect) and not route.aside:
         async with house.store.writing() as db:
             await _await_words(db, turn, reply)
-    return Answered(understood.before(reply) if understood else reply, lang, permitted)
+    told = understood.before(reply) if understood else reply
+    return Answered(told, lang, permitted, wrote=route.writes)
 
 
 async def _run(turn: Turn, route: Route) -> Reply:

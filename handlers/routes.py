@@ -67,6 +67,7 @@ class Route:
     by_button: bool = False  # asked first by a screen: typed as a command it means nothing
     takes_file: bool = False  # of what came with the message, the first file is fetched for it
     in_groups: Handler | None = None  # what a group may see instead: nothing personal
+    aside: bool = False  # beside the conversation: a question of ours goes on waiting for its answer
 
 
 ROUTES: Mapping[str, Route] = {
