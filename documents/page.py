@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias
-
-import typst
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from chat.text import clean
+
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -32,28 +33,53 @@ _PIECE = 8
 _LONGEST = 2000
 
 
+def drawing(draw: Callable[[], bytes]) -> asyncio.Future[bytes]:
+    """What `draw` will have made, away from the event loop; one after another."""
+    return asyncio.get_running_loop().run_in_executor(_DRAWING, draw)
+
+
 async def drawn(draw: Callable[[], bytes]) -> bytes:
-    """What `draw` makes, away from the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(_DRAWING, draw)
+    return await drawing(draw)
 
 
 def render(
-    template: str, data: Mapping[str, Value], *, form: Form = "pdf", ppi: int = 192
+    template: str,
+    data: Mapping[str, Value],
+    *,
+    form: Form = "pdf",
+    ppi: int = 192,
+    tagged: bool = False,
 ) -> bytes:
     """The same data give the same bytes, on every machine. Raise typst.TypstError.
 
     The error's diagnostic may quote the data: it belongs in no chat.
     """
+    return compiled(template, packed(data), form=form, ppi=ppi, tagged=tagged)
+
+
+def packed(data: Mapping[str, Value]) -> str:
+    """The data of a document as its template reads them: the same text is the same document."""
+    return json.dumps(printable(data), ensure_ascii=False)
+
+
+def compiled(
+    template: str, data: str, *, form: Form = "pdf", ppi: int = 192, tagged: bool = False
+) -> bytes:
+    """As `render`, of data that are packed already.
+
+    `tagged`: a PDF for screen readers, seven times as big; printed paper has no use for tags.
+    """
+    import typst  # noqa: PLC0415 - tens of megabytes that a bot needs only when the first picture is asked for
+
     # A Compiler must not be shared between threads; a new one costs nothing.
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
+        sys_inputs={"data": data},
     )
-    # Tags make a PDF seven times as big; printed paper has no use for them.
-    made = compiler.compile(format=form, ppi=ppi, pdf_tags=False)
+    made = compiler.compile(format=form, ppi=ppi, pdf_tags=tagged)
     if not isinstance(made, bytes):
         raise TypeError(f"{template}: a {form} has one page")
     return made
@@ -62,6 +88,8 @@ def render(
 @cache
 def fonts() -> typst.Fonts:
     """The fonts of this repository and no others, so that a document looks the same everywhere."""
+    import typst  # noqa: PLC0415 - as above
+
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
     )

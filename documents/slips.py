@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import segno
 
+from documents.apart import drawn_apart
 from documents.page import Value, drawn, render
 
 DOORS = 2  # QR codes that leave room for the words
+A_SHEET = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class Slip:
 
 
 async def draw_slips(slips: Sequence[Slip], *, title: str) -> bytes:
-    """A PDF to print on A4 and cut along the lines."""
-    return await drawn(partial(_slips, tuple(slips), title))
+    """A PDF to print on A4 and cut along the lines. Raise documents.apart.NotDrawn."""
+    draw = partial(_slips, tuple(slips), title)
+    return await (drawn if len(slips) <= A_SHEET else drawn_apart)(draw)
 
 
 def _slips(slips: tuple[Slip, ...], title: str) -> bytes:
