@@ -14,6 +14,7 @@ from journal.applying import last_batch
 from journal.archive import Bundle
 from journal.draft import Draft
 from journal.entities import (
+    achievements,
     attendance,
     calendar,
     classes,
@@ -72,6 +73,7 @@ STEPS = (
     homework.files,
     finals.finals,
     finals.exams,
+    achievements.achievements,
     teaching.hours,
     notices.recommendations,
     notices.announcements,

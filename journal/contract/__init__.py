@@ -35,6 +35,7 @@ FILES: dict[str, File] = {
         results.HOMEWORK_FILES,
         results.FINAL_MARKS,
         results.EXAM_RESULTS,
+        results.ACHIEVEMENTS,
         results.CURRICULUM_HOURS,
         results.LESSON_STATS,
         results.RECOMMENDATIONS,

@@ -1,4 +1,4 @@
-"""How it goes: marks, attendance, homework, final marks, exams, hours, teachers' words."""
+"""How it goes: marks, attendance, homework, final marks, exams, achievements, hours, teachers' words."""
 
 from __future__ import annotations
 
@@ -95,6 +95,7 @@ RESULTS = File(
         ),
         Column("metadata.counts", "bool"),
         Column("metadata.setAt", "instant"),
+        Column("metadata.criteria", limit=500, aliases=("критерии",)),
     ),
     dated="scoreDate",
     may_be_empty=True,
@@ -223,6 +224,49 @@ EXAM_RESULTS = File(
         Column("points", "decimal", aliases=("баллы", "балл")),
         Column("value", limit=64, aliases=("отметка", "оценка")),
         Column("obtainedAt", "instant", required=True, aliases=("получен",)),
+    ),
+    dated="date",
+    may_be_empty=True,
+)
+
+ACHIEVEMENTS = File(
+    "achievements",
+    (
+        *COMMON,
+        STUDENT,
+        Column("title", required=True, limit=500, aliases=("название", "достижение")),
+        Column(
+            "kind",
+            "choice",
+            aliases=("вид",),
+            choices={
+                **same("olympiad", "contest", "sport", "art", "project", "other"),
+                "олимпиада": "olympiad",
+                "конкурс": "contest",
+                "спорт": "sport",
+                "творчество": "art",
+                "проект": "project",
+                "другое": "other",
+            },
+        ),
+        Column(
+            "level",
+            "choice",
+            aliases=("уровень",),
+            choices={
+                **same("school", "municipal", "regional", "national", "international"),
+                "школьный": "school",
+                "муниципальный": "municipal",
+                "городской": "municipal",
+                "районный": "municipal",
+                "региональный": "regional",
+                "областной": "regional",
+                "всероссийский": "national",
+                "международный": "international",
+            },
+        ),
+        Column("result", aliases=("результат",)),
+        Column("date", "date", required=True, aliases=("дата",)),
     ),
     dated="date",
     may_be_empty=True,

@@ -26,7 +26,8 @@ _ONE_ROSTER = {
     " academicSessionSourcedId resultValueMin resultValueMax schoolSourcedId metadata.lessonId"
     " metadata.courseSourcedId metadata.isControl metadata.weight metadata.groupSourcedId",
     "results": "lineItemSourcedId studentSourcedId scoreStatus score scoreDate comment textScore"
-    " classSourcedId inProgress incomplete late missing metadata.kind metadata.counts metadata.setAt",
+    " classSourcedId inProgress incomplete late missing metadata.kind metadata.counts metadata.setAt"
+    " metadata.criteria",
 }
 _OURS = {
     "groups": "sourcedId title kind classSourcedIds divisionTag",
@@ -52,6 +53,7 @@ _OURS = {
     "finalMarks": "sourcedId studentSourcedId courseSourcedId academicSessionSourcedId kind value"
     " state deferReason deferUntil obtainedAt",
     "examResults": "sourcedId studentSourcedId title kind date points value obtainedAt",
+    "achievements": "sourcedId studentSourcedId title kind level result date",
     "curriculumHours": "classSourcedId groupSourcedId courseSourcedId academicSessionSourcedId"
     " lessonType hours",
     "lessonStats": "classSourcedId groupSourcedId courseSourcedId academicSessionSourcedId"

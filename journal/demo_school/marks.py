@@ -27,6 +27,8 @@ COMMENTS = (
 )
 COMMENT_WEIGHTS = (80, 1, 1, 1, 1)
 CHECKED_AT = time(20, 0)
+BY_CRITERIA = ("eng", "lit")
+CRITERIA = ("содержание", "речь", "грамотность")
 
 
 class Sign(NamedTuple):
@@ -163,7 +165,17 @@ def _results(
             metadata_kind=sign.kind,
             metadata_counts=sign.counts,
             metadata_setAt=set_at,
+            metadata_criteria=_criteria(value, item, pupil)
+            if work is CONTROL and subject in BY_CRITERIA and value.isdigit()
+            else "",
         )
+
+
+def _criteria(value: str, item: str, pupil: Pupil) -> str:
+    """Three of them, about what the mark is."""
+    luck = dice(item, pupil.id, "criteria")
+    points = (f"{{{name}:{min(5, int(value) + luck.randrange(2))}}}" for name in CRITERIA)
+    return ",".join(points)
 
 
 def mark_for(pupil: Pupil, subject: str, luck: Random) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from pathlib import Path
 
+from journal.demo_school.achievements import write_achievements
 from journal.demo_school.attendance import write_attendance
 from journal.demo_school.bells import write_bells
 from journal.demo_school.bundle import Bundle
@@ -62,6 +63,7 @@ def write_demo_school(
     write_substitutions(bundle, days, school, staff, tests)
     write_finals(bundle, calendar, school, work.strands, seed)
     write_exams(bundle, calendar, school, seed)
+    write_achievements(bundle, calendar, everybody, seed)
     write_homework(bundle, days, seed)
     write_notices(bundle, calendar)
     write_hours(bundle, calendar, week, seed)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from chat.text import _
+from journal.difference import Plan
 from journal.draft import Draft
 from journal.entities.marks import fitting_scale
 from journal.references import refer
 from journal.scales import scale_of
 from journal.settling import settle_sheet
 from journal.sheets import Sheet
+from journal.writing import Update
 from storage.tables import marks
 
 # The clock of a journal may run a little ahead of ours.
@@ -26,7 +29,7 @@ async def finals(draft: Draft) -> None:
     _check_obtained(draft, sheet)
     await _check_scale(draft, sheet, course_ids)
     period_ids = await refer(draft, sheet, "academicSessionSourcedId", "academicSessions")
-    await settle_sheet(
+    plan = await settle_sheet(
         draft,
         sheet,
         marks.final_mark,
@@ -45,6 +48,7 @@ async def finals(draft: Draft) -> None:
         within=("period_id", frozenset(period for period in period_ids if period)),
         told=True,
     )
+    _remember_earlier(draft, plan)
 
 
 async def exams(draft: Draft) -> None:
@@ -68,6 +72,17 @@ async def exams(draft: Draft) -> None:
         dated="on_date",
         told=True,
     )
+
+
+def _remember_earlier(draft: Draft, plan: Plan) -> None:
+    """What a corrected final mark said before stays beside it, as with every mark."""
+    rows: list[tuple[Any, ...]] = []
+    for entry, before, after in plan.altered() if plan.before else ():
+        if before["raw"] and before["raw"] != after["raw"]:
+            said = {"raw": before["raw"], "at": draft.now.isoformat()}
+            rows.append(([*before["earlier"], said], entry.id))
+    if rows:
+        draft.ops.append(Update(marks.final_mark, ("earlier",), rows))
 
 
 def _check_states(draft: Draft, sheet: Sheet) -> None:

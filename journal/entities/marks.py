@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from chat.text import _
+from journal.criteria import CRITERIA, criteria_in
 from journal.days import check_days, check_holidays
 from journal.difference import Plan
 from journal.draft import Draft
@@ -61,6 +62,8 @@ async def results(draft: Draft) -> None:
     signs = _signs(draft, sheet, works)
     days = _days(draft, sheet, works)
     kept = [at for at, sign in enumerate(signs) if sign.kind]
+    # Where the journal knows no criteria, every mark keeps the hash that it had before there were any.
+    by_criteria = {"criteria": criteria_in(draft, sheet)} if sheet.has(CRITERIA) else {}
     plan = await settle_sheet(
         draft,
         sheet,
@@ -75,6 +78,7 @@ async def results(draft: Draft) -> None:
             "on_date": days,
             "set_at": sheet["metadata.setAt"],
             "comment": sheet["comment"],
+            **by_criteria,
         },
         unhashed={
             "weight": [work.weight for work in works],

@@ -81,6 +81,8 @@ final_mark = Table(
     Column("defer_reason", String(500), nullable=False, server_default=""),
     Column("defer_until", Date),
     Column("obtained_at", Instant),
+    # As in a mark: what it said before, newest last.
+    Column("earlier", JSON, nullable=False, server_default="[]"),
 )
 
 exam_result = Table(

@@ -110,6 +110,9 @@ def upgrade() -> None:
     with op.batch_alter_table("mark", schema=None) as batch_op:
         batch_op.add_column(sa.Column("criteria", sa.JSON(), server_default="{}", nullable=False))
 
+    with op.batch_alter_table("final_mark", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("earlier", sa.JSON(), server_default="[]", nullable=False))
+
 
 def downgrade() -> None:
     raise NotImplementedError(
