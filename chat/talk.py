@@ -95,6 +95,11 @@ class File:
     name: str
     content: bytes
     kind: str = "application/octet-stream"  # a media type; image/png is shown as a picture
+    alt: str = ""  # what a picture shows, for who cannot see it
+
+
+# Makes files once the database is let go: drawing takes time. Raise Refusal. Of equal ones the files are equal.
+Drawing = Callable[[], Awaitable[tuple[File, ...]]]
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,9 @@ class Reply:
     text: Content
     buttons: Buttons = ()
     files: tuple[File, ...] = ()
+    drawing: Drawing | None = (
+        None  # the door adds what it makes to the files; for answers that only read
+    )
     expect: str = ""  # the action that gets this person's next free text
     remember: Mapping[str, object] = field(
         default_factory=dict
@@ -117,7 +125,9 @@ class Reply:
     asks_file: bool = (
         False  # a page has to show where a file is chosen; messengers have a button of their own
     )
-    page: object = None  # values that our own page draws beside the conversation (handlers.cabinet)
+    page: object = (
+        None  # values that our own page draws beside the conversation (handlers.cabinet)
+    )
 
 
 class Refusal(Exception):

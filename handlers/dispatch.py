@@ -7,6 +7,7 @@ logged by the event's id, answered politely, never with a traceback.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +17,7 @@ from chat.text import _
 from delivery.pace import PERMITTED
 from diary.people import PersonalData
 from handlers import enclosed, groups, start
+from handlers.drawing import drawn
 from handlers.routes import ANYONE, KNOWN, ROUTES, Route
 from handlers.turn import House, Turn, local
 from handlers.understanding import Understanding
@@ -35,7 +37,8 @@ async def answer(house: House, event: Incoming) -> Answered | None:
     try:
         if not event.private:
             return await _in_group(house, event)
-        return await _in_private(house, event)
+        answered = await _in_private(house, event)
+        return await drawn(answered, partial(_in_private, house, event), seconds=house.seconds)
     except Exception:
         log.exception("answer_failed", channel=event.channel, event_id=event.id)
         return Answered(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.talk import File, Incoming, Refusal, Reply
 from chat.text import _
 from diary.people import Person, PersonalData, School
+from documents.album import Album
 from storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -32,6 +33,7 @@ class House:
     code_days: int = 14
     seconds: Callable[[], float] = time.monotonic  # never goes back: how old a permission is
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    album: Album = field(default_factory=Album)
 
 
 @dataclass(frozen=True)
