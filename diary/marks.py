@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
 CENTS = Decimal("0.01")
@@ -35,6 +35,8 @@ class Mark:
     comment: str = ""
     highest: Decimal | None = None  # of the work's scale
     earlier: tuple[Correction, ...] = ()  # newest last
+    criteria: tuple[tuple[str, str], ...] = ()  # («A», «6»), as the journal wrote them
+    removed: datetime | None = None  # when the journal took it back
 
     @property
     def enters_average(self) -> bool:

@@ -12,6 +12,7 @@ from diary.marks import Correction, Mark
 from diary.people import Pupil
 from storage.audience import IDS, PUPILS
 from storage.coverage import as_of
+from storage.tables.base import Instant
 from storage.tables.classes import subject
 from storage.tables.marks import assessment, mark, work_type
 
@@ -40,7 +41,9 @@ _COLUMNS = (
     mark.c.counts,
     mark.c.on_date,
     mark.c.comment,
+    mark.c.criteria,
     mark.c.earlier,
+    mark.c.deleted_at,
     assessment.c.title.label("work"),
     assessment.c.highest,
     work_type.c.title.label("work_type"),
@@ -68,6 +71,20 @@ _AMONG = (
     .outerjoin(work_type, work_type.c.id == assessment.c.work_type_id)
     .outerjoin(subject, subject.c.id == mark.c.subject_id)
     .where(mark.c.id.in_(IDS), mark.c.pupil_id.in_(PUPILS), mark.c.deleted_at.is_(None))
+)
+_REMOVED = (
+    select(*_COLUMNS)
+    .outerjoin(assessment, assessment.c.id == mark.c.assessment_id)
+    .outerjoin(work_type, work_type.c.id == assessment.c.work_type_id)
+    .outerjoin(subject, subject.c.id == mark.c.subject_id)
+    .where(
+        mark.c.pupil_id.in_(PUPILS),
+        mark.c.on_date.between(_BEGINS, _ENDS),
+        mark.c.subject_id == bindparam("subject"),
+        mark.c.kind == "mark",
+        mark.c.deleted_at >= bindparam("since", type_=Instant),
+    )
+    .order_by(mark.c.deleted_at, mark.c.id)
 )
 
 
@@ -114,6 +131,26 @@ async def marks_among(
     return {(row.pupil_id, row.id): _mark(row) for row in await db.execute(_AMONG, values)}
 
 
+async def removed_marks(
+    db: AsyncConnection,
+    pupil: Pupil,
+    subject_id: int,
+    *,
+    begins: date,
+    ends: date,
+    since: datetime,
+) -> tuple[Mark, ...]:
+    """What the journal took back since then, of marks of these days; in the order of removal. One statement."""
+    values = {
+        "pupils": [pupil.id],
+        "subject": subject_id,
+        "begins": begins,
+        "ends": ends,
+        "since": since,
+    }
+    return tuple(_mark(row) for row in await db.execute(_REMOVED, values))
+
+
 def _mark(row: Any) -> Mark:
     return Mark(
         pupil_id=row.pupil_id,
@@ -130,6 +167,8 @@ def _mark(row: Any) -> Mark:
         comment=row.comment,
         highest=row.highest,
         earlier=tuple(_correction(one) for one in row.earlier or ()),
+        criteria=tuple((str(name), str(said)) for name, said in (row.criteria or {}).items()),
+        removed=row.deleted_at,
     )
 
 
