@@ -16,6 +16,7 @@ from handlers import (
     announced,
     attendance,
     averages,
+    cabinet,
     changes,
     chats,
     codes,
@@ -141,6 +142,7 @@ ROUTES: Mapping[str, Route] = {
     "now": Route(lesson_times.now, FAMILY),
     "bells": Route(lesson_times.bells, FAMILY),
     "room": Route(lesson_times.room, FAMILY),
+    "cabinet": Route(cabinet.show, KNOWN, by_button=True, aside=True),
     # Staff
     "codes": Route(codes.show, CODE_GIVERS, writes=True),
     "codes_class": Route(codes.of_class, CODE_GIVERS, writes=True),
