@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import Reply
 from delivery.batch import Batch, families_of
+from delivery.discreet import covered
 from delivery.kinds import KINDS
 from diary.people import PersonalData
 from storage.outbox import Letter
@@ -41,7 +42,7 @@ async def compose(
 
 async def _kind(done: Composed, kind: str, batch: Batch) -> None:
     try:
-        said = await KINDS[kind].compose(batch)
+        said = await covered(batch, KINDS[kind].purpose, await KINDS[kind].compose(batch))
         silent = [one for one in batch.letters if one.id not in said]
         why = await _why(kind, Batch(batch.db, silent, batch.now, batch.carries))
     except Exception:

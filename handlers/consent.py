@@ -7,8 +7,8 @@ from zlib import crc32
 
 from chat.talk import Button, Buttons, Refusal, Reply
 from chat.text import Content, Day, Plain, Row, _, bold
-from diary.people import ADULT, Decision, PersonalData, age_on
-from handlers import start
+from diary.people import ADULT, Decision, age_on
+from handlers import start, welcome
 from handlers.turn import Turn, stale_button
 from linking import consent
 from linking.access import Child, children
@@ -26,7 +26,7 @@ async def after_link(turn: Turn) -> Reply:
     known = replace(turn, person=sender.person, school=sender.school, facts={})
     if await _undecided(known):
         return replace(await show(known), fresh=True)
-    return start.menu_reply(known.person, _("This chat is linked. What would you like to see?"))
+    return await welcome.begin(known, _("This chat is linked. What would you like to see?"))
 
 
 async def _undecided(turn: Turn) -> list[tuple[int, Child]]:
@@ -119,20 +119,15 @@ async def give(turn: Turn) -> Reply:
     await _as_shown(turn, waiting)
     if not chosen:
         raise Refusal(Reply(_("Nobody is chosen. Include at least one child."), _later()))
+    before = any(child.pupil for child in await children(turn.db, turn.person, today=turn.today))
     await _write(turn, chosen, Decision.GRANTED)
     words = _(
         "Thank you. Your consent of {day} is recorded. You can take it back any time in the settings.",
         day=Day(turn.today, "d MMMM y"),
     )
-    reply = start.menu_reply(turn.person, words)
-    if turn.person.carries is not PersonalData.ALIAS:
-        return reply
-    hint = _(
-        "This messenger may not show children's names: I say “Child 1”. "
-        "You can choose a name of your own for each child."
-    )
-    naming = (Button(_("What to call the children"), "alias"),)
-    return Reply((words, "", hint), (naming, *reply.buttons))
+    if before:
+        return start.menu_reply(turn.person, words)
+    return await welcome.begin(turn, words)
 
 
 async def _as_shown(turn: Turn, waiting: list[tuple[int, Child]]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chat.talk import Reply
 from diary.people import Role
 from handlers import (
+    all_settings,
     announce,
     announce_draft,
     announce_results,
@@ -24,10 +25,12 @@ from handlers import (
     digest_times,
     exams,
     finals,
+    guide,
     history,
     holidays,
     homework,
     lesson_times,
+    letter,
     link,
     marks,
     news,
@@ -45,7 +48,9 @@ from handlers import (
     timetable,
     today,
     unreachable,
+    welcome,
     when,
+    who_sees,
     wishes,
 )
 from handlers.turn import Turn
@@ -68,7 +73,9 @@ class Route:
     by_button: bool = False  # asked first by a screen: typed as a command it means nothing
     takes_file: bool = False  # of what came with the message, the first file is fetched for it
     in_groups: Handler | None = None  # what a group may see instead: nothing personal
-    aside: bool = False  # beside the conversation: a question of ours goes on waiting for its answer
+    aside: bool = (
+        False  # beside the conversation: a question of ours goes on waiting for its answer
+    )
 
 
 ROUTES: Mapping[str, Route] = {
@@ -76,10 +83,13 @@ ROUTES: Mapping[str, Route] = {
     "start": Route(link.begin, ANYONE, writes=True),
     "menu": Route(start.menu, ANYONE),
     "more": Route(start.more, FAMILY),
-    "help": Route(start.help_, ANYONE),
+    "help": Route(guide.show, ANYONE),
     "no_code": Route(start.no_code, ANYONE),
     "unreadable": Route(start.unreadable, ANYONE),
-    "settings": Route(settings.show, KNOWN),
+    "welcome": Route(welcome.show, KNOWN),
+    "settings": Route(all_settings.show, KNOWN),
+    "lock_screen": Route(all_settings.lock_screen, KNOWN, writes=True, by_button=True),
+    "who_sees": Route(who_sees.show, FAMILY),
     "languages": Route(settings.languages, KNOWN),
     "language": Route(settings.language, KNOWN, writes=True),
     "alias": Route(settings.alias, FAMILY),
@@ -152,6 +162,7 @@ ROUTES: Mapping[str, Route] = {
     "codes_staff_issue": Route(staff_codes.issue, codes.LEADERS, writes=True, by_button=True),
     # What was sent
     "sent": Route(sent.show, KNOWN),
+    "letter": Route(letter.show, FAMILY, by_button=True),
     "news": Route(news.show, KNOWN, writes=True),
     "history": Route(history.show, history.READERS, writes=True),
     "history_class": Route(history.of_class, history.READERS, writes=True),

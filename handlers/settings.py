@@ -1,16 +1,16 @@
-"""Everything a person may choose, on one screen."""
+"""The language that we speak to a person, and what we call the children where names may not travel."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from chat.talk import Button, Buttons, Refusal, Reply
-from chat.text import LANGUAGES, Content, Plain, _, bold
-from diary.people import ADULT, PersonalData, Pupil, Purpose, age_on
+from chat.text import LANGUAGES, Content, Plain, _
+from diary.people import PersonalData, Pupil, Purpose
 from handlers import start
 from handlers.turn import Turn, stale_button
 from linking import aliases, chats
-from linking.access import Child, access_pupil, access_pupils_of, children
+from linking.access import access_pupil, access_pupils_of
 from linking.naming import hinted
 from storage import audits
 
@@ -45,35 +45,6 @@ WAYS_OUT = frozenset(
         "cancel",
     }
 )
-
-
-async def show(turn: Turn) -> Reply:
-    family = await children(turn.db, turn.person, today=turn.today)
-    here = _("Language: {language}", language=OWN_NAMES[turn.person.lang])
-    rows: Buttons = (
-        (Button(_("What to send you"), "wishes"), Button(_("🌐 Language"), "languages")),
-        (Button(_("My chats"), "chats"), Button(_("Add a messenger"), "add_messenger")),
-    )
-    sent = Button(_("What was sent to me"), "sent")
-    if any(child.pupil for child in family):
-        rows += ((Button(_("What to call the children"), "alias"), sent),)
-    else:
-        rows += ((sent,),)
-    if family:
-        rows += (_consent_row(family),)
-    own = next((child for child in family if child.id == turn.person.id), None)
-    if own and own.birth_date and age_on(turn.today, own.birth_date) >= ADULT:
-        rows += ((Button(_("May my parents see my diary?"), "parents"),),)
-    return Reply((bold(_("Settings")), here), (*rows, (start.MENU,)))
-
-
-def _consent_row(family: tuple[Child, ...]) -> tuple[Button, ...]:
-    row: tuple[Button, ...] = ()
-    if any(child.pupil is None for child in family):
-        row += (Button(_("Give consent"), "consent"),)
-    if any(child.pupil for child in family):
-        row += (Button(_("Take consent back"), "withdraw"),)
-    return row
 
 
 async def languages(turn: Turn) -> Reply:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.talk import Button, Buttons, Reply
-from chat.text import Content, Plain, _, bold
+from chat.text import Content, Plain, _
 from diary.people import Person, Role
 from handlers.turn import Turn
 from linking.access import children
@@ -15,12 +17,23 @@ FAMILY_ROWS: Buttons = (
     (Button(_("📊 Marks"), "marks"), Button(_("📝 Tests"), "tests")),
 )
 LAST_ROW = (Button(_("⚙️ Settings"), "settings"), Button(_("More"), "more"))
+HELP = Button(_("Help"), "help")
 MORE_ROWS: Buttons = (
     (Button(_("🗓 Timetable"), "timetable"), Button(_("🔁 Changes"), "changes")),
-    (Button(_("Averages"), "averages"), Button(_("Final marks"), "finals")),
-    (Button(_("Attendance"), "attendance"), Button(_("🏖 Holidays"), "holidays")),
-    (Button(_("Teachers"), "teachers"), Button(_("Teachers' advice"), "recommendations")),
-    (MENU, Button(_("Help"), "help")),
+    (Button(_("Averages"), "averages"), Button(_("🎯 Forecast"), "forecast")),
+    (Button(_("Final marks"), "finals"), Button(_("Attendance"), "attendance")),
+    (Button(_("🏖 Holidays"), "holidays"), Button(_("Teachers"), "teachers")),
+    (MENU, Button(_("Even more ›"), "more", {"page": 2})),
+)
+LAST_ROWS: Buttons = (
+    (
+        Button(_("Teachers' advice"), "recommendations"),
+        Button(_("Announcements"), "announcements"),
+    ),
+    (Button(_("Achievements"), "achievements"), Button(_("Exams"), "exams")),
+    (Button(_("🔔 Bells"), "bells"), Button(_("What is on now"), "now")),
+    (Button(_("What was sent to me"), "sent"), HELP),
+    (Button(_("‹ Back"), "more"), MENU),
 )
 STAFF = frozenset({Role.ADMIN, Role.HEAD, Role.CLERK, Role.CLASS_TEACHER})
 ANNOUNCERS = frozenset({Role.ADMIN, Role.HEAD, Role.CLASS_TEACHER})
@@ -38,11 +51,20 @@ async def menu(turn: Turn) -> Reply:
         return greeting(turn)
     if turn.person.roles & FAMILY:
         family = await children(turn.db, turn.person, today=turn.today)
-        if family and not any(child.pupil for child in family):
-            ask = Button(_("To the consent"), "consent")
-            words = _("Before the diary opens, the school needs your consent.")
-            return Reply(words, ((ask,), LAST_ROW[:1]))
+        if not any(child.pupil for child in family):
+            return _closed(turn.person, waits=bool(family))
     return menu_reply(turn.person)
+
+
+def _closed(person: Person, *, waits: bool) -> Reply:
+    """The first screen of somebody with no open diary: no buttons of one. `waits`: a consent would open it."""
+    nobody = replace(person, roles=person.roles - FAMILY)
+    if not waits:
+        words = _("No diary is open in this chat yet. The class teacher can tell you why.")
+        return menu_reply(nobody, "" if nobody.roles else words)
+    ask = (Button(_("To the consent"), "consent"),)
+    words = _("Before the diary opens, the school needs your consent.")
+    return Reply(words, (ask, *menu_rows(nobody)))
 
 
 def menu_reply(person: Person, words: Content = "") -> Reply:
@@ -58,43 +80,18 @@ def menu_rows(person: Person) -> Buttons:
         rows += ((codes, tell) if person.roles & ANNOUNCERS else (codes,),)
     if person.roles & ANNOUNCERS:
         rows += ((Button(_("📨 What was sent"), "history"),),)
-    return (*rows, LAST_ROW if person.roles & FAMILY else LAST_ROW[:1])
+    return (*rows, LAST_ROW if person.roles & FAMILY else (LAST_ROW[0], HELP))
 
 
-async def more(_turn: Turn) -> Reply:
-    return Reply(_("What else would you like to see?"), MORE_ROWS)
+async def more(turn: Turn) -> Reply:
+    """args: page (2 for the last)."""
+    rows = LAST_ROWS if turn.given("page") else MORE_ROWS
+    return Reply(_("What else would you like to see?"), rows)
 
 
 async def unreadable(turn: Turn) -> Reply:
     words = _("I understand words and buttons only. Please write what you would like to know.")
     return Reply(words, menu_rows(turn.person) if turn.person.known else ())
-
-
-async def help_(turn: Turn) -> Reply:
-    if not turn.person.known:
-        return greeting(turn)
-    lines: list[Content] = [bold(_("Just ask in your own words:"))]
-    if turn.person.roles & FAMILY:
-        lines += [
-            _("• what is set for tomorrow"),
-            _("• marks this week"),
-            _("• timetable for Wednesday"),
-            _("• who teaches algebra"),
-            _("• when are the holidays"),
-        ]
-    if turn.person.roles & STAFF:
-        lines += [_("• /codes: one-time codes for families")]
-    if turn.person.roles & ANNOUNCERS:
-        lines += [
-            _("• /announce: an announcement to families or staff"),
-            _("• /history: what was sent to a family, /unreachable: whom nothing reaches"),
-        ]
-    lines += [
-        "",
-        _("Commands: /today /homework /timetable /marks /tests /settings /menu"),
-        _("Stop: /unlink disconnects this chat, /withdraw takes the consent back."),
-    ]
-    return Reply(tuple(lines), ((MENU,),))
 
 
 def greeting(turn: Turn) -> Reply:

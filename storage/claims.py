@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     bindparam,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -114,6 +115,7 @@ _DUE = (
         chat.c.closed_at,
         account.c.quiet_from,
         account.c.quiet_to,
+        func.coalesce(account.c.discreet, false()).label("discreet"),
         exists(
             select(staff_role.c.id).where(
                 staff_role.c.person_id == chat.c.person_id, staff_role.c.deleted_at.is_(None)
@@ -170,6 +172,7 @@ def _due(row: Any, usual: Quiet) -> Due:
         attempts=row.attempts + 1,
         due_at=row.due_at,
         expires_at=row.expires_at,
+        discreet=bool(row.discreet),
     )
     quiet = quiet_of_person(row.quiet_from, row.quiet_to, usual)
     return Due(made, row.closed_at is not None, bool(row.works_here), quiet)

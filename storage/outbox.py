@@ -66,6 +66,7 @@ class Letter:
     due_at: datetime
     expires_at: datetime | None
     edits: str = ""  # the message of an earlier letter, to show this one in
+    discreet: bool = False  # says only what came: the words are for whoever asks
 
 
 def to_chats(
