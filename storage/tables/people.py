@@ -114,6 +114,8 @@ calendar_link = Table(
     Column("person_id", Id, ForeignKey("person.id"), nullable=False, index=True),
     Column("pupil_id", Id, ForeignKey("pupil.id"), nullable=False),
     Column("channel", String(16), nullable=False),  # where it was handed out
+    Column("chat_id", Id, ForeignKey("chat.id"), nullable=False),
+    Column("device", String(16), nullable=False),  # what it was made for: apple, google, other
     Column("hash", String(64), nullable=False, unique=True),  # keyed hash of the secret
     Column("made_at", Instant, nullable=False),
     Column("fetched_at", Instant),

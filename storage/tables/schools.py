@@ -57,6 +57,9 @@ sync_batch = Table(
     Column("actor", String(64), nullable=False),
     Column("counts", JSON, nullable=False),
     Column("state", String(16), nullable=False),  # applied
+    # A row of the timetable went from one place to another: what it was cannot be told from the rows any more.
+    Column("rearranged", Boolean, nullable=False, server_default="0"),
+    Index("ix_sync_batch_school", "school_id", "id"),
 )
 
 coverage = Table(

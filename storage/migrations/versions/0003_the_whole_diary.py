@@ -81,10 +81,13 @@ def upgrade() -> None:
             "pupil_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("device", sa.String(length=16), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", storage.tables.base.Instant(timezone=True), nullable=False),
         sa.Column("fetched_at", storage.tables.base.Instant(timezone=True), nullable=True),
         sa.Column("closed_at", storage.tables.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_calendar_link_chat_id")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_calendar_link_person_id")
         ),
@@ -101,6 +104,12 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_calendar_link_person_id"), ["person_id"], unique=False
         )
+
+    with op.batch_alter_table("sync_batch", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("rearranged", sa.Boolean(), server_default="0", nullable=False)
+        )
+        batch_op.create_index("ix_sync_batch_school", ["school_id", "id"], unique=False)
 
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.add_column(
