@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.changes import ChangeKind
 from journal.draft import Change, Draft
+from journal.rearranging import rearranges
 from journal.whose import Whose, as_stored
 from journal.writing import Insert, Mark, Run, Update, execute
 from linking.stopping import stop_letters
@@ -83,6 +84,7 @@ async def apply(db: AsyncConnection, draft: Draft, actor: str) -> None:
             actor=actor,
             counts={file: counts.as_json() for file, counts in draft.counts.items()},
             state="applied",
+            rearranged=rearranges(draft),
         )
     )
     for op in draft.ops:
