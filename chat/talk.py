@@ -139,6 +139,14 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True)
+class Menu:
+    """The commands that a chat offers under «/», by name; none: a stranger's chat has what is shown to everybody."""
+
+    key: str = ""  # what it is made of: the same key is the same menu
+    commands: Mapping[str, Content] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Answered:
     """A reply on its way: the language of the person, and when it was permitted (monotonic seconds)."""
 
@@ -147,6 +155,7 @@ class Answered:
     permitted: float
     failed: bool = False  # our bug: the reply only says so
     wrote: bool = False  # what a page shows beside the conversation may be another now
+    menu: Menu | None = None  # another one than the platform was told for this chat
 
 
 # None: ignored on purpose (a repeat, talk in a group that is not meant for us).

@@ -138,6 +138,8 @@ chat = Table(
     Column("told", Boolean),
     Column("closed_at", Instant),
     Column("closed_why", String(32), nullable=False, server_default=""),
+    # The menu of commands that the platform was told for this chat: its language and what is on it.
+    Column("menu", String(24), nullable=False, server_default=""),
 )
 Index(
     "uq_chat_open",

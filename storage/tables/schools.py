@@ -86,6 +86,8 @@ bot_profile = Table(
     Column("place", String(64), nullable=False, server_default=""),  # how far events were heard
     Column("name", String(64), nullable=False),  # what a deep link needs: a username, a group's id
     Column("checked_at", Instant, nullable=False),
+    # A hash of what the platform was told of this bot: its menus, the words of its profile.
+    Column("told", String(64), nullable=False, server_default=""),
     UniqueConstraint("channel", "bot"),
 )
 

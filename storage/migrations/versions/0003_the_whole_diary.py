@@ -116,6 +116,16 @@ def upgrade() -> None:
             sa.Column("discreet", sa.Boolean(), server_default="0", nullable=False)
         )
 
+    with op.batch_alter_table("chat", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("menu", sa.String(length=24), server_default="", nullable=False)
+        )
+
+    with op.batch_alter_table("bot_profile", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("told", sa.String(length=64), server_default="", nullable=False)
+        )
+
     with op.batch_alter_table("mark", schema=None) as batch_op:
         batch_op.add_column(sa.Column("criteria", sa.JSON(), server_default="{}", nullable=False))
 
