@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chat.talk import Incoming, Refusal, Reply
 from chat.text import _
 from diary.people import Person
+from linking import calendar_links
 from storage import audits, codes, outbox, timers
 from storage.chats import (
     Chat,
@@ -75,7 +76,8 @@ async def close(
 ) -> None:
     """End a link with its session, its letters and the codes that it gave out; `actor` is None for the platform.
 
-    After «Это не я» every live code of the person is void: whoever was in that chat may have made one.
+    After «Это не я» every live code of the person is void, and so are the calendars that the chat gave out: whoever
+    was in that chat may have made one.
     """
     closed = await close_chat(db, chat_id, why=why, now=now)
     if closed is None:
@@ -85,6 +87,8 @@ async def close(
     await keep_one_place(db, closed.person_id)
     kinds = ("add", "link") if why == NOT_ME else ("add",)
     await codes.void(db, [closed.person_id], kinds=kinds, how=why, now=now)
+    if why == NOT_ME:
+        await calendar_links.close_of_chat(db, chat_id, now=now)
     await audits.add(
         db,
         closed.school_id,
