@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chat.talk import BUTTONS, Button, Reply
-from chat.text import Content, Row, Text, _, bold, quiet
+from chat.text import Content, Row, _, bold, quiet
 from diary.people import PersonalData, Pupil
-from diary.wishes import FAMILY_TOPICS, STAFF_TOPICS, Way, rules_of
+from diary.wishes import FAMILY_TOPICS, STAFF_TOPICS, Topic, Way, rules_of
 from handlers import staff_wishes, start, when, wishes
 from handlers.questions import examples
 from handlers.turn import Turn
@@ -60,23 +60,24 @@ async def show(turn: Turn) -> Reply:
     lines: list[Content] = [bold(_("What comes by itself"))]
     for topics, of in _at_once(turn, pupils).items():
         whose = Row(tuple(called(one) for one in of), gap=", ")
-        lines += ["", Row((_("At once"), whose if len(of) < len(pupils) else "")), Row(topics)]
+        lines += ["", Row((_("At once"), whose if len(of) < len(pupils) else ""))]
+        lines.append(Row(tuple(wishes.TITLES[one] for one in topics)))
     if turn.person.roles & start.STAFF:
-        topics = tuple(staff_wishes.TITLES[one] for one in STAFF_TOPICS)
-        lines += ["", _("For the work at school"), Row(topics)]
+        lines += ["", _("For the work at school")]
+        lines.append(Row(tuple(staff_wishes.TITLES[one] for one in STAFF_TOPICS)))
     lines += ["", *(await when.lines(turn))]
     lines += ["", quiet(_("Nothing new, no message. Everything can be changed at any time."))]
     rows = ((Button(_("What to send you"), "wishes"), Button(_("Good"), "menu")),)
     return Reply(tuple(lines), rows, personal=True)
 
 
-def _at_once(turn: Turn, pupils: Sequence[Pupil]) -> Mapping[tuple[Text, ...], list[Pupil]]:
+def _at_once(turn: Turn, pupils: Sequence[Pupil]) -> Mapping[tuple[Topic, ...], list[Pupil]]:
     """The topics, and of whom; of a first grade nothing is said of marks."""
     ways = rules_of(turn.school.rules).ways
-    found: dict[tuple[Text, ...], list[Pupil]] = {}
+    found: dict[tuple[Topic, ...], list[Pupil]] = {}
     for pupil in pupils:
         topics = tuple(
-            wishes.TITLES[topic]
+            topic
             for topic in FAMILY_TOPICS
             if ways[topic] is Way.INSTANT and (pupil.has_marks or topic not in wishes.NEED_MARKS)
         )

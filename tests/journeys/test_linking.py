@@ -68,6 +68,7 @@ async def test_not_my_child_burns_the_code_and_tells_staff(town: Town) -> None:
 async def test_an_earlier_chat_hears_of_a_new_one_and_can_disconnect_it(town: Town) -> None:
     first = await town.linked(CAST.mother)
     await first.says("/settings")
+    await first.presses("Мои чаты")
     await first.presses("Добавить мессенджер")
     code = next(line for line in first.text.splitlines() if len(line) == 9 and line[4] == "-")
 
