@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from diary.marks import Correction
+
 SUMMER = 7
 
 
@@ -15,11 +17,13 @@ class FinalMark:
     subject: str
     period: str
     begins: date | None
-    kind: str  # term, year, exam, final, attestation, behaviour
+    kind: str  # term, year, exam, final, attestation, behaviour; credit, graded_credit, coursework, module, practice
     raw: str
     state: str  # set, not_attested, exempt, deferred
     defer_reason: str = ""
     defer_until: date | None = None
+    period_kind: str = ""  # year, quarter, …
+    earlier: tuple[Correction, ...] = ()  # newest last
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class Lesson:
     moved_to: tuple[date, int] | None = None
     moved_from: tuple[date, int] | None = None
     note: str = ""
+    through: int | None = None  # of a pair: the number of its second lesson
 
     @property
     def held(self) -> bool:
@@ -113,6 +114,7 @@ class DayPlan:
     free: Entry | None = None  # a holiday
     short: bool = False
     week: str = ""  # «числитель»
+    paired: bool = False  # of a group that is taught in pairs
 
     @property
     def held(self) -> tuple[Lesson, ...]:

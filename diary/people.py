@@ -114,11 +114,16 @@ class Pupil:
     class_ids: frozenset[int] = frozenset()  # the homeroom and the course sections, today
     group_ids: frozenset[int] = frozenset()
     own: bool = False  # the viewer is this pupil
+    programme: str = ""  # primary, basic, secondary, vocational; "" where the journal does not say
+
+    @property
+    def vocational(self) -> bool:
+        return self.programme == "vocational"
 
     @property
     def has_marks(self) -> bool:
-        """First grade has none."""
-        return self.grade != 1
+        """First grade has none; the first year of a college has."""
+        return self.grade != 1 or self.vocational
 
 
 def age_on(day: date, birth: date) -> int:

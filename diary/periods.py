@@ -8,6 +8,7 @@ from datetime import date
 
 SENIOR = 10  # from this grade on schools usually mark by half-years
 _JUNIOR_KINDS = ("quarter", "trimester", "module", "half", "semester", "course", "year")
+_VOCATIONAL_KINDS = ("semester", "half", "course", "module", "year")
 _SENIOR_KINDS = ("half", "semester", "trimester", "module", "quarter", "course", "year")
 
 
@@ -54,10 +55,13 @@ def running(periods: Sequence[Period], today: date) -> Period | None:
 
 
 def usual_periods(
-    periods: Sequence[Period], *, grade: int | None, today: date
+    periods: Sequence[Period], *, grade: int | None, today: date, vocational: bool = False
 ) -> tuple[Period, ...]:
     """A guess for a class whose scheme the journal does not give: one kind, of the running year."""
-    kinds = _SENIOR_KINDS if grade is not None and grade >= SENIOR else _JUNIOR_KINDS
+    senior = grade is not None and grade >= SENIOR
+    kinds: Sequence[str] = _SENIOR_KINDS if senior else _JUNIOR_KINDS
+    if vocational:
+        kinds = _VOCATIONAL_KINDS
     year = running([period for period in periods if period.kind == "year"], today)
     if year is not None:
         within = [p for p in periods if p.begins <= year.ends and p.ends >= year.begins]

@@ -22,6 +22,7 @@ class Week:
     bells: Bells = field(default_factory=Bells)
     calendar: Calendar = field(default_factory=Calendar)
     cycle: WeekCycle | None = None
+    paired: bool = False
 
 
 def day_plan(on: date, week: Week) -> DayPlan:
@@ -40,6 +41,7 @@ def day_plan(on: date, week: Week) -> DayPlan:
         free=free,
         short=week.calendar.short(on),
         week=week.cycle.name(on) if week.cycle and any(s.weeks for s in week.slots) else "",
+        paired=week.paired,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, _, bold
 from delivery.lines.days import paragraphs
-from delivery.lines.finals import period_words, value_words
+from delivery.lines.finals import period_words, said_words
 from diary.finals import FinalMark, by_subject, by_year
 from diary.people import Pupil
 from handlers.children import asked
@@ -46,7 +46,7 @@ def _year(year: int, marks: Sequence[FinalMark], *, alone: bool) -> Content:
 
 def _word(mark: FinalMark) -> Content:
     """«1 четверть — 4», «2 четверть — отложена до 20 января (болезнь)»."""
-    return _("{period} — {mark}", period=period_words(mark), mark=value_words(mark))
+    return _("{period} — {mark}", period=period_words(mark), mark=said_words(mark))
 
 
 def _none(pupil: Pupil, found: Finals) -> Content:

@@ -7,9 +7,16 @@ from datetime import date, timedelta
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, Text, _, bold
 from delivery.lines.days import day_head
-from delivery.lines.lessons import free_words, lesson_line, room_words, shift_words
+from delivery.lines.lessons import (
+    free_words,
+    lesson_line,
+    number_words,
+    room_words,
+    shift_words,
+)
 from diary.calendar import days_between
 from diary.lessons import DayPlan, Lesson
+from diary.pairs import in_pairs
 from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
 from handlers.screens import about, screen
@@ -25,7 +32,7 @@ async def lessons_start(turn: Turn) -> Reply:
     who, found, plan = await _day(turn, upcoming="start")
     body: Content = free_words(plan, turn.person.carries)
     if plan.held:
-        first = min(plan.held, key=lambda one: one.key)
+        first = min(_held(plan), key=lambda one: one.key)
         body = (
             _("Lessons begin at {time}.", time=first.starts)
             if first.starts
@@ -40,7 +47,7 @@ async def lessons_end(turn: Turn) -> Reply:
     who, found, plan = await _day(turn, upcoming="end")
     body: Content = free_words(plan, turn.person.carries)
     if plan.held:
-        last = max(plan.held, key=lambda one: one.key)
+        last = max(_held(plan), key=lambda one: one.key)
         body = (
             _("Lessons end at {time}.", time=last.ends)
             if last.ends
@@ -86,7 +93,7 @@ async def room(turn: Turn) -> Reply:
     """Where a `pupil` has a `subject` (its id) next, or on `day`; without a subject all rooms of a day."""
     if not turn.given("subject"):
         who, found, plan = await _day(turn, upcoming="start")
-        lines = tuple(_room_line(lesson) for lesson in plan.held)
+        lines = tuple(_room_line(lesson) for lesson in _held(plan))
         return _screen(turn, who, found, plan.on, lines or free_words(plan, turn.person.carries))
     who = await asked(turn)
     begins = turn.day("day", turn.today)
@@ -102,7 +109,7 @@ async def room(turn: Turn) -> Reply:
 def _next_of(turn: Turn, week: Week, begins: date, ends: date) -> Lesson | None:
     subject_id = turn.number("subject")
     for day in days_between(begins, ends):
-        for lesson in day_plan(day, week).held:
+        for lesson in _held(day_plan(day, week)):
             done = day == turn.today and lesson.ends and lesson.ends <= turn.now.time()
             if lesson.subject_id == subject_id and not (done and not turn.given("day")):
                 return lesson
@@ -127,7 +134,7 @@ async def _day(turn: Turn, *, upcoming: str) -> tuple[Asked, Weeks, DayPlan]:
 
 def _now(plan: DayPlan, turn: Turn) -> Content:
     clock = turn.now.time()
-    timed = [one for one in plan.held if one.starts and one.ends]
+    timed = [one for one in _held(plan) if one.starts and one.ends]
     if not timed:
         return _no_times(plan) if plan.held else free_words(plan, turn.person.carries)
     current = next((one for one in timed if _goes_on(one, turn)), None)
@@ -153,7 +160,7 @@ def _next_words(lesson: Lesson) -> Text:
 
 
 def _no_times(plan: DayPlan) -> Content:
-    lessons = tuple(lesson_line(one, {}, hours=False) for one in plan.held)
+    lessons = tuple(lesson_line(one, {}, hours=False) for one in _held(plan))
     return (_("The school does not send the times of bells here. Lessons today:"), *lessons)
 
 
@@ -163,7 +170,11 @@ def _room_line(lesson: Lesson) -> Content:
     times: Content = ""
     if lesson.starts and lesson.ends:
         times = _("{starts}–{ends}", starts=lesson.starts, ends=lesson.ends)
-    return Row((_("{number}. {lesson}", number=lesson.number, lesson=subject), times))
+    return Row((_("{number}. {lesson}", number=number_words(lesson), lesson=subject), times))
+
+
+def _held(plan: DayPlan) -> tuple[Lesson, ...]:
+    return tuple(one for one in in_pairs(plan) if one.held)
 
 
 def _screen(

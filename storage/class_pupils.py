@@ -41,13 +41,18 @@ async def marked_pupils(
         select(class_member.c.class_id, pupil.c.id)
         .distinct()
         .join(pupil, pupil.c.id == class_member.c.pupil_id)
+        .join(class_, class_.c.id == class_member.c.class_id)
         .where(
             class_member.c.class_id.in_(class_ids),
             class_member.c.deleted_at.is_(None),
             or_(class_member.c.begins.is_(None), class_member.c.begins <= today),
             or_(class_member.c.ends.is_(None), class_member.c.ends >= today),
             pupil.c.active.is_(True),
-            or_(pupil.c.grade.is_(None), pupil.c.grade > 1),
+            or_(
+                pupil.c.grade.is_(None),
+                pupil.c.grade > 1,
+                class_.c.programme == "vocational",
+            ),
             has_marks,
         )
         .order_by(class_member.c.class_id, pupil.c.id)

@@ -115,6 +115,7 @@ def _children(viewer_id: ColumnElement[int], source: FromClause) -> Select[Any]:
             alias.c.words.label("alias"),
             class_.c.id.label("class_id"),
             class_.c.title.label("class_title"),
+            class_.c.programme,
             _ids_of(class_member, "class_id", _TODAY).label("classes"),
             _ids_of(group_member, "group_id", _TODAY).label("groups"),
             last_decision(viewer_id, pupil.c.id, bindparam("purpose")).label("decision"),
@@ -187,6 +188,7 @@ def _child(row: Any, viewer: Viewer, purpose: Purpose, ordinal: int) -> Child:
         class_ids=_ids(row.classes),
         group_ids=_ids(row.groups),
         own=row.id == viewer.person_id,
+        programme=row.programme or "",
     )
     return Child(
         id=row.id,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from diary.finals import ExamResult, FinalMark
 from diary.people import Pupil
 from storage.audience import IDS, PUPILS
+from storage.corrections import corrections_of
 from storage.coverage import as_of
 from storage.tables.classes import course, period, subject
 from storage.tables.marks import exam_result, final_mark
@@ -35,6 +36,8 @@ _FINAL = (
     final_mark.c.state,
     final_mark.c.defer_reason,
     final_mark.c.defer_until,
+    final_mark.c.earlier,
+    period.c.kind.label("period_kind"),
 )
 _FINALS_AMONG = (
     select(*_FINAL)
@@ -145,6 +148,8 @@ def _final(row: Any) -> FinalMark:
         state=row.state,
         defer_reason=row.defer_reason,
         defer_until=row.defer_until,
+        period_kind=row.period_kind,
+        earlier=corrections_of(row.earlier),
     )
 
 

@@ -56,7 +56,11 @@ async def periods_of_all(
     known, schemes = await _known(db, pupils[0].school_id, classes)
     return {
         pupil.id: _of(
-            pupil.grade, known, [s for s in schemes if s.class_id in class_ids_of(pupil)], today
+            pupil.grade,
+            known,
+            [s for s in schemes if s.class_id in class_ids_of(pupil)],
+            today,
+            vocational=pupil.vocational,
         )
         for pupil in pupils
     }
@@ -87,14 +91,20 @@ async def _known(
 
 
 def _of(
-    grade: int | None, known: Mapping[int, Period], schemes: Sequence[Any], today: date
+    grade: int | None,
+    known: Mapping[int, Period],
+    schemes: Sequence[Any],
+    today: date,
+    *,
+    vocational: bool = False,
 ) -> Periods:
     usual = _chosen(known, [one for one in schemes if one.subject_id is None])
     exceptions = {
         one.subject_id: _chosen(known, [one]) for one in schemes if one.subject_id is not None
     }
     everything = tuple(known.values())
-    return Periods(usual or usual_periods(everything, grade=grade, today=today), exceptions)
+    guess = usual_periods(everything, grade=grade, today=today, vocational=vocational)
+    return Periods(usual or guess, exceptions)
 
 
 def _chosen(known: Mapping[int, Period], schemes: Sequence[Any]) -> tuple[Period, ...]:

@@ -195,6 +195,7 @@ async def weeks_of(
             dated=dated(one),
             changes=changes(one),
             calendar=school.of(one),
+            paired=one.vocational,
         )
         for one in pupils
     }

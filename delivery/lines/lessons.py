@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chat.text import Content, Plain, Row, _, bold, quiet, struck
+from chat.text import Content, Plain, Row, _, bold, n_, quiet, struck
 from delivery.lines.days import day_head
 from diary.calendar import Entry
 from diary.lessons import DayPlan, Lesson
+from diary.pairs import in_pairs
 from diary.people import Name, PersonalData
 
 Names = Mapping[int, Name]
@@ -23,12 +24,19 @@ def lesson_line(lesson: Lesson, names: Names, *, hours: bool = True) -> Content:
     if hours and lesson.held and lesson.starts and lesson.ends:
         times = _("{starts}–{ends}", starts=lesson.starts, ends=lesson.ends)
     what = Row((times, subject), gap=" ")
-    numbered = _("{number}. {lesson}", number=lesson.number, lesson=what)
+    numbered = _("{number}. {lesson}", number=number_words(lesson), lesson=what)
     room = room_words(lesson) if lesson.held else ""
     if room and lesson.was_room and not lesson.was_subject:
         room = _("{room} instead of {before}", room=room, before=Plain(lesson.was_room))
     note: Content = Plain(lesson.note) if lesson.note else ""
     return Row((numbered, room, *change_words(lesson, names), note))
+
+
+def number_words(lesson: Lesson) -> Content:
+    """«3», of a pair «3–4»."""
+    if lesson.through is None:
+        return lesson.number
+    return Row((lesson.number, lesson.through), gap="–")
 
 
 def room_words(lesson: Lesson) -> Content:
@@ -79,10 +87,11 @@ def day_lines(
         return (free_words(plan, carries),)
     shifts = {lesson.shift for lesson in plan.lessons}
     found: list[Content] = []
+    lessons = in_pairs(plan)
     for shift in sorted(shifts):
         if len(shifts) > 1:
             found.append(quiet(shift_words(shift)))
-        group = (lesson for lesson in plan.lessons if lesson.shift == shift)
+        group = (lesson for lesson in lessons if lesson.shift == shift)
         found += [lesson_line(lesson, names, hours=hours) for lesson in group]
     return tuple(found)
 
@@ -107,13 +116,15 @@ def shift_words(shift: int) -> Content:
 
 
 def remarks(plan: DayPlan) -> tuple[Content, ...]:
-    """«числитель · 2-я смена · сокращённые уроки»."""
+    """«числитель · 2-я смена · сокращённые уроки · 3 пары»."""
+    pairs = sum(1 for lesson in in_pairs(plan) if lesson.held and lesson.through)
     shifts = {lesson.shift for lesson in plan.lessons}
     later = next(iter(shifts)) if len(shifts) == 1 else 1
     return (
         Plain(plan.week) if plan.week and plan.lessons else "",
         shift_words(later) if later > 1 else "",
         _("shortened lessons") if plan.short and plan.lessons else "",
+        n_("{n} pair", "{n} pairs", n=pairs) if pairs else "",
     )
 
 

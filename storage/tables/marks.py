@@ -75,7 +75,8 @@ final_mark = Table(
     Column("pupil_id", Id, ForeignKey("pupil.id"), nullable=False, index=True),
     Column("course_id", Id, ForeignKey("course.id"), nullable=False),
     Column("period_id", Id, ForeignKey("period.id"), nullable=False),
-    Column("kind", String(16), nullable=False),  # term, year, exam, final, attestation, behaviour
+    # term, year, exam, final, attestation, behaviour; of colleges credit, graded_credit, coursework, module, practice
+    Column("kind", String(16), nullable=False),
     Column("raw", String(64), nullable=False, server_default=""),
     Column("state", String(16), nullable=False),  # set, not_attested, exempt, deferred
     Column("defer_reason", String(500), nullable=False, server_default=""),
