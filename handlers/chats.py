@@ -7,7 +7,7 @@ from chat.text import Content, Day, Plain, Row, _, bold
 from delivery.staff_words import PLACES
 from handlers import start
 from handlers.turn import Turn, local
-from linking import chats, codes
+from linking import calendar_links, chats, codes
 from linking.doors import telegram_link, vk_link, web_link
 from storage import audits, bots
 
@@ -112,8 +112,12 @@ async def unlink_yes(turn: Turn) -> Reply:
 
 async def not_me(turn: Turn) -> Reply:
     """[Это не я — отключить] under the news of another chat; args: chat."""
-    chat = await chats.own(turn.db, turn.person, turn.number("chat"))
-    await _close(turn, chat.id, why=chats.NOT_ME)
+    chat_id, now = turn.number("chat"), turn.house.clock()
+    # Whoever it was may have left by themselves and kept the calendar that they made there.
+    await calendar_links.close_of_chat(turn.db, turn.person.id, chat_id, now=now)
+    if chat_id not in {one.id for one in await chats.of(turn.db, turn.person)}:
+        return Reply(_("That chat is not connected any more."), ((start.MENU,),), settles=True)
+    await _close(turn, chat_id, why=chats.NOT_ME)
     words = _(
         "Done. That chat is disconnected. Somebody had a code of yours: "
         "please tell the class teacher."

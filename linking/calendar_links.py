@@ -95,9 +95,11 @@ async def close_own(db: AsyncConnection, person: Person, link_id: int, *, now: d
     return True
 
 
-async def close_of_chat(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
-    """Somebody else was in that chat: what it gave out ends with it."""
-    await calendar_links.close_of_chat(db, chat_id, now=now)
+async def close_of_chat(
+    db: AsyncConnection, person_id: int, chat_id: int, *, now: datetime
+) -> None:
+    """Somebody else was in that chat of this person: what it gave out ends, be the chat open or not."""
+    await calendar_links.close_of_chat(db, person_id, chat_id, now=now)
 
 
 async def close_all(db: AsyncConnection, person_id: int, *, now: datetime) -> None:

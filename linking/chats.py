@@ -88,7 +88,7 @@ async def close(
     kinds = ("add", "link") if why == NOT_ME else ("add",)
     await codes.void(db, [closed.person_id], kinds=kinds, how=why, now=now)
     if why == NOT_ME:
-        await calendar_links.close_of_chat(db, chat_id, now=now)
+        await calendar_links.close_of_chat(db, closed.person_id, chat_id, now=now)
     await audits.add(
         db,
         closed.school_id,

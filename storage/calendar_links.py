@@ -99,8 +99,10 @@ async def close_one(
     return await _close(db, _LINK.id == link_id, _LINK.person_id == person_id, now=now)
 
 
-async def close_of_chat(db: AsyncConnection, chat_id: int, *, now: datetime) -> None:
-    await _close(db, _LINK.chat_id == chat_id, now=now)
+async def close_of_chat(
+    db: AsyncConnection, person_id: int, chat_id: int, *, now: datetime
+) -> None:
+    await _close(db, _LINK.chat_id == chat_id, _LINK.person_id == person_id, now=now)
 
 
 async def close_of_person(db: AsyncConnection, person_id: int, *, now: datetime) -> None:
