@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from chat.talk import Button
 from chat.text import Content, Number, Plain, Row, is_empty
@@ -17,7 +17,7 @@ from diary.marks import Mark, averages, by_subject
 from diary.people import Pupil
 from diary.periods import Period, Periods
 from diary.progress import SubjectProgress, progress
-from handlers.cabinet_week import Chip, chip
+from handlers.cabinet_week import Chip, age_words, chip
 from handlers.marks import no_marks
 from handlers.screens import about
 from handlers.turn import Turn
@@ -45,7 +45,7 @@ class MarksPage:
     rows: tuple[SubjectRow, ...]
     foretold: bool  # the period is running: there is a forecast
     notice: Content  # instead of the rows
-    as_of: datetime | None
+    age: Content
 
 
 def marks_page(
@@ -64,7 +64,7 @@ def marks_page(
     marks = [mark for mark in found.of(pupil) if begins <= mark.on <= ends]
     subjects = _subjects(turn, marks, periods, shown)
     given = _of_this_year(turn, finals)
-    columns = tuple(dict.fromkeys((mark.kind, mark.period) for mark in given))
+    columns = tuple(dict.fromkeys(map(_column, given)))
     rows = tuple(
         _row(
             pupil,
@@ -85,7 +85,7 @@ def marks_page(
         rows,
         foretold=any(not is_empty(row.forecast) for row in rows),
         notice="" if rows else no_marks(pupil, given=found.as_of is not None),
-        as_of=found.as_of,
+        age=age_words(turn, found.as_of),
     )
 
 
@@ -106,8 +106,13 @@ def _subjects(
 def _of_this_year(turn: Turn, finals: Finals) -> tuple[FinalMark, ...]:
     """In the order of periods; the year after its parts."""
     latest = next(iter(by_year(finals.marks, turn.today).values()), ())
-    order = {"term": 0, "attestation": 1, "year": 2, "exam": 3, "final": 4, "behaviour": 5}
+    order = {"term": 0, "attestation": 1, "year": 2, "exam": 3, "final": 4}
     return tuple(sorted(latest, key=lambda m: (order.get(m.kind, 0), m.begins or date.min)))
+
+
+def _column(mark: FinalMark) -> Column:
+    """Behaviour is a subject of its own: its mark stands among those of its period."""
+    return "term" if mark.kind == "behaviour" else mark.kind, mark.period
 
 
 def _row(
@@ -119,7 +124,7 @@ def _row(
     finals: Sequence[FinalMark],
     columns: Sequence[Column],
 ) -> SubjectRow:
-    given = {(mark.kind, mark.period): value_words(mark) for mark in finals}
+    given = {_column(mark): value_words(mark) for mark in finals}
     cells = tuple(given.get(one, "") for one in columns)
     if stand is None:
         return SubjectRow(Button(Plain(title), "finals", about(pupil)), "", (), "", "", cells)

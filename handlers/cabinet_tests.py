@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from chat.text import Content, _, n_
@@ -14,6 +14,7 @@ from delivery.lines.tests import test_line
 from diary.calendar import Calendar
 from diary.people import Pupil
 from diary.periods import Period
+from handlers.cabinet_week import age_words
 from handlers.turn import Turn
 from storage.tests import Test, Tests
 
@@ -33,7 +34,7 @@ class TestsPage:
     ahead: tuple[TestDay, ...]
     past: tuple[TestDay, ...]
     notice: Content
-    as_of: datetime | None
+    age: Content
 
 
 def reach_of_tests(
@@ -55,7 +56,7 @@ def tests_page(turn: Turn, found: Tests, pupil: Pupil) -> TestsPage:
         ahead,
         tuple(_test_day(on, group, turn.today) for on, group in reversed(days) if on < turn.today),
         () if ahead else none if found.as_of else _("The school does not send tests here."),
-        found.as_of,
+        age_words(turn, found.as_of),
     )
 
 

@@ -19,7 +19,7 @@ from diary.lessons import DayPlan, Lesson
 from diary.marks import ONE, Mark
 from diary.people import Pupil
 from handlers.screens import about
-from handlers.turn import Turn
+from handlers.turn import Turn, local
 from storage.tests import Test
 
 SATURDAY = SUNDAY - 1
@@ -61,6 +61,7 @@ class Line:
     held: bool = True
     room: Content = ""
     changes: tuple[Content, ...] = ()
+    note: Content = ""  # the journal's own words about a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class WeekPage:
     leaves: tuple[tuple[DayPage, ...], ...]
     undated: tuple[tuple[Content, Assignment], ...]  # for lessons that no timetable tells
     notice: Content  # instead of the days
-    as_of: datetime | None
+    age: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,16 @@ def week_page(turn: Turn, pupil: Pupil, found: Found, ways: tuple[Button, ...]) 
             if task.due_on is None
         ),
         notice,
-        found.as_of,
+        age_words(turn, found.as_of),
     )
+
+
+def age_words(turn: Turn, as_of: datetime | None) -> Content:
+    """Always with the day: the page may be printed."""
+    if as_of is None:
+        return ""
+    moment = local(as_of, turn.school.timezone)
+    return _("Data as of {day}, {time}", day=moment.date(), time=moment.time())
 
 
 def chip(mark: Mark) -> Chip:
@@ -198,7 +207,8 @@ class _Drawer:
             subject=self._subject(lesson.on, lesson.subject_id, lesson.subject),
             held=lesson.held,
             room=room,
-            changes=(*change_words(lesson, self.found.names), *_note(lesson)),
+            changes=change_words(lesson, self.found.names),
+            note=Plain(lesson.note) if lesson.note else "",
         )
 
     def _line(self, on: date, subject_id: int | None, title: str) -> Line:
@@ -223,10 +233,6 @@ class _Drawer:
 
 def _day_of(one: Given) -> date | None:
     return one.due_on if isinstance(one, Task) else one.on
-
-
-def _note(lesson: Lesson) -> tuple[Content, ...]:
-    return (Plain(lesson.note),) if lesson.note else ()
 
 
 def _notice(turn: Turn, found: Found) -> Content:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException as PlainHTTPException
 
 from bot.web import drawing, files, origin
+from bot.web.cabinet import CabinetPage
 from bot.web.channel import Web
 from bot.web.chat import Chat
 from bot.web.cookies import Cookies
@@ -82,6 +83,7 @@ def web_app(
     app.router.routes.extend(watch.routes() if watch else ())
     sessions = Sessions(site)
     app.include_router(Chat(site, sessions).router())
+    app.include_router(CabinetPage(site, sessions).router())
     if personas and sign_in is not None:
         app.include_router(Demo(site, sessions, sign_in).router())
     app.add_exception_handler(PlainHTTPException, _refused)

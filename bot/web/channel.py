@@ -14,7 +14,7 @@ from bot.order import Seen
 from bot.web import drawing
 from bot.web.reading import NAME
 from bot.web.shelf import Shelf
-from bot.web.streams import AGAIN, ELSEWHERE, KEPT, OVER, Event, Kept, Session, Stream
+from bot.web.streams import AGAIN, ELSEWHERE, KEPT, OVER, Event, Kept, Session, Stream, of_diary
 from chat.talk import Answer, Button, Reply, Unreachable
 from chat.text import _
 from handlers.turn import Clock
@@ -201,7 +201,9 @@ class Web:
             id=self._tokens(9),
             shelve=lambda file: self.shelf.put(sender, file),
         )
-        return Event(kept.number, "said", json.dumps({"html": html}))
+        reply = kept.reply
+        diary = of_diary(gone=reply.settles, stale=reply.personal or reply is NEWS)
+        return Event(kept.number, "said", json.dumps({"html": html, "diary": diary}))
 
     def _session(self, sender: str) -> Session:
         session = self._sessions.setdefault(sender, Session())

@@ -19,6 +19,7 @@ from bot.web.reading import Said, read
 from bot.web.sessions import PROOF, TOKEN_BYTES, Entered, Sessions
 from bot.web.shelf import Shelved
 from bot.web.site import Site, lang_of
+from bot.web.streams import of_diary
 from chat.talk import Answered, Button, File, Incoming, Reply
 from chat.text import _, render
 from delivery.pace import PERMITTED
@@ -75,6 +76,7 @@ class Chat:
                 code="".join(c for c in code[:CODE] if c.isalnum() or c in "-_ "),
                 demo=bool(site.personas),
                 persona=self._persona(entered, lang),
+                linked=entered is not None and entered.session.linked,
             )
         )
         site.cookies.put(response, token, https=site.https(request))
@@ -142,9 +144,10 @@ class Chat:
         elif self._late(answered):
             raise HTTPException(503)  # the page offers to ask again
         edits = bool(event.pressed) and not reply.fresh
-        return self._shown(
+        shown = self._shown(
             sender, reply, answered.lang, edits=event.pressed if edits else "", asked=event
         )
+        return {**shown, "diary": of_diary(gone=reply.settles, stale=answered.wrote)}
 
     async def _heard(
         self, entered: Entered, event: Incoming

@@ -78,7 +78,9 @@ def message(reply: Reply, lang: str, *, id: str, shelve: Callable[[File], str]) 
         lang,
         id=id,
         body=marked_up(reply.text, lang),
-        pictures=[(file.alt or file.name, where) for file, where in files if file.kind in PICTURES],
+        pictures=[
+            (file.alt or file.name, where) for file, where in files if file.kind in PICTURES
+        ],
         documents=[
             (file.name, _size(file, lang), where)
             for file, where in files

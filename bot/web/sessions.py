@@ -59,6 +59,13 @@ class Sessions:
             raise HTTPException(401)
         return entered
 
+    async def proven(self, request: Request, proof: str) -> Entered:
+        """The open session, asked for by a page of ours. For what only reads, and is personal."""
+        entered = await self.access(request)
+        if not self._site.cookies.proves(entered.token, proof):
+            raise HTTPException(403)
+        return entered
+
     async def enter(self, request: Request, proof: str) -> Entered:
         """The session of a page of ours that says something; its first words make the row."""
         token = self.token(request)

@@ -12,6 +12,11 @@ KEPT = 20  # messages of one session
 BEHIND = 50  # messages that a slow stream may be behind before it has to come again
 
 
+def of_diary(*, gone: bool, stale: bool) -> str:
+    """What the page does with the diary that it shows: empty it at once, look anew, or nothing."""
+    return "gone" if gone else "stale" if stale else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     number: int

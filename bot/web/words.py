@@ -46,6 +46,33 @@ PAGE: Mapping[str, Text] = {
     "demo_you": _("You are"),
     "demo_change": _("Change person"),
     "home": _("To the conversation"),
+    "diary": _("Diary"),
+    "to_diary": _("To the diary"),
+    "diary_comes": _("The diary is being opened…"),
+    "diary_failed": _("The diary could not be opened. Check the connection and try again."),
+    "children": _("Children"),
+    "parts": _("Parts of the diary"),
+    "week": _("Week"),
+    "lesson_number": _("Lesson number"),
+    "lesson": _("Lesson"),
+    "homework": _("Homework"),
+    "marks": _("Marks"),
+    "own_task": _("own task"),
+    "next_lesson": _("For the next lesson"),
+    "subject": _("Subject"),
+    "average": _("Average"),
+    "forecast": _("Forecast"),
+    "forecast_note": _(
+        "The forecast is what would come out if the period ended today. It is not a mark: that one the teacher sets."
+    ),
+    "weight_note": _("The small number at a mark is its weight, the one below is the day."),
+    "tests": _("Tests"),
+    "tests_past": _("Past tests"),
+    "holidays": _("Holidays"),
+    "no_holidays": _("The school has not sent the next dates yet."),
+    "print": _("Print"),
+    "weeks": _("Other weeks"),
+    "periods": _("Periods"),
 }
 
 FILE_GONE = _("This file is not here any more. Please ask for it in the conversation once more.")

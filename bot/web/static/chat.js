@@ -71,8 +71,14 @@ function finish() {
   over = true;
   stream?.close();
   field.disabled = form.querySelector(".send").disabled = true;
+  tellDiary("over");
   say("");
   show(made("over"));
+}
+
+// diary.js listens: "stale", "gone" or "over".
+function tellDiary(what, unasked = false) {
+  if (what) document.dispatchEvent(new CustomEvent("diary", { detail: { what, unasked } }));
 }
 
 function say(words) {
@@ -110,7 +116,7 @@ async function asked(what) {
     });
     const said = await answer.json().catch(() => ({}));
     if (said.proof) prove(said.proof);
-    if (answer.ok) arrived(said.html, said.replaces);
+    if (answer.ok) arrived(said.html, said.replaces), tellDiary(said.diary);
     else if (said.over || answer.status === 403) finish(); // linked in another tab: this page is of before
     else failed({ ...what, id: undefined }, said.error); // refused, so it may be asked anew
     if (answer.ok) listen();
@@ -156,7 +162,11 @@ function listen() {
   if (over || (stream && stream.readyState !== EventSource.CLOSED)) return;
   stream = new EventSource("/chat/stream");
   stream.addEventListener("open", () => { pause = 2000; say(""); });
-  stream.addEventListener("said", (event) => arrived(JSON.parse(event.data).html));
+  stream.addEventListener("said", (event) => {
+    const said = JSON.parse(event.data);
+    arrived(said.html);
+    tellDiary(said.diary, true);
+  });
   stream.addEventListener("over", finish);
   stream.addEventListener("again", () => { stream.close(); setTimeout(listen, 1000); });
   stream.addEventListener("elsewhere", () => { stream.close(); say(state.dataset.elsewhere); });
