@@ -346,6 +346,23 @@ def backup_(file: Annotated[Path, typer.Argument(help="Куда сохранит
     print(asyncio.run(backup(_settings(), file)))
 
 
+@app.command("erase")
+def erase_(
+    person: Annotated[str, typer.Option(help="Внешний идентификатор человека.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Не переспрашивать.")] = False,
+    school: School = None,
+    as_json: AsJson = False,
+) -> None:
+    """Удалить всё, что бот хранит о человеке; чего нет в журнале, то и из его копии."""
+    from bot.commands.erase import erase
+
+    done = asyncio.run(erase(_settings(), person=person, school_id=school, sure=yes))
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        print("\n".join(done.lines()))
+
+
 @app.command("check")
 def check_() -> None:
     """Проверить настройки и сказать, что не так."""
