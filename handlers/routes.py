@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chat.talk import Reply
 from diary.people import Role
 from handlers import (
+    achievements,
     all_settings,
     announce,
     announce_draft,
@@ -15,6 +16,7 @@ from handlers import (
     announce_sending,
     announce_when,
     announced,
+    announcements,
     attendance,
     averages,
     cabinet,
@@ -152,6 +154,9 @@ ROUTES: Mapping[str, Route] = {
     "picture": Route(pictures.show, FAMILY),
     "teachers": Route(teachers.show, FAMILY),
     "recommendations": Route(recommendations.show, FAMILY),
+    "announcements": Route(announcements.show, FAMILY),
+    "announcement_file": Route(announcements.send_file, FAMILY, by_button=True),
+    "achievements": Route(achievements.show, FAMILY),
     "subjects": Route(subjects.pick, FAMILY),
     "lessons_start": Route(lesson_times.lessons_start, FAMILY),
     "lessons_end": Route(lesson_times.lessons_end, FAMILY),

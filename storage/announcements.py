@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.people import Name, Pupil
-from storage.audience import is_for
+from storage.audience import SCHOOL, for_them, is_for, whom
+from storage.coverage import as_of
 from storage.tables.homework import announcement
 from storage.tables.people import person
 
@@ -70,6 +71,59 @@ async def notices_among(
         )
     )
     return {row.id: notice_of(row) for row in rows}
+
+
+# One row even without announcements, for the age of the data.
+_HEAD = select(as_of("announcements").label("as_of")).subquery()
+_STANDING = (
+    select(_HEAD.c.as_of, *COLUMNS)
+    .select_from(_HEAD)
+    .outerjoin(
+        announcement,
+        and_(
+            announcement.c.school_id == SCHOOL,
+            announcement.c.deleted_at.is_(None),
+            announcement.c.posted_at <= bindparam("now", type_=announcement.c.posted_at.type),
+            or_(
+                announcement.c.valid_until >= bindparam("today"),
+                and_(
+                    announcement.c.valid_until.is_(None),
+                    announcement.c.posted_at
+                    > bindparam("since", type_=announcement.c.posted_at.type),
+                ),
+            ),
+            or_(
+                announcement.c.audience == "school",
+                and_(
+                    announcement.c.audience == "parallel",
+                    announcement.c.grade.in_(bindparam("grades", expanding=True)),
+                ),
+                for_them(announcement),
+            ),
+        ),
+    )
+    .outerjoin(person, person.c.id == announcement.c.author_id)
+    .order_by(announcement.c.posted_at.desc(), announcement.c.id.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    notices: tuple[Notice, ...]  # the latest first
+    as_of: datetime | None  # None: the journal never gave any
+
+
+async def notices_of(
+    db: AsyncConnection, pupils: Sequence[Pupil], *, since: datetime, now: datetime, today: date
+) -> Notices:
+    """What holds now for one of these pupils; without an end of its own as long as it is younger than `since`.
+
+    One statement.
+    """
+    grades = sorted({one.grade for one in pupils if one.grade is not None})
+    values = whom(pupils) | {"grades": grades, "since": since, "now": now, "today": today}
+    rows = (await db.execute(_STANDING, values)).all()
+    return Notices(tuple(notice_of(row) for row in rows if row.id), rows[0].as_of)
 
 
 def notice_of(row: Any) -> Notice:

@@ -43,7 +43,7 @@ def shown(
         "",
         Plain(announcement.words),
         "",
-        quiet(_signed(author, carries)),
+        quiet(signed(author, carries)),
     )
     return Reply(words, answer_rows(announcement), files=(file,) if file else ())
 
@@ -64,7 +64,7 @@ def _head(announcement: Broadcast, on: date) -> Text:
     return _("Announcement of the school · {day}", day=Day(on))
 
 
-def _signed(author: Author | None, carries: PersonalData) -> Content:
+def signed(author: Author | None, carries: PersonalData) -> Content:
     """The post, and the name where the channel may carry names."""
     if author is None:
         return POSTS["admin"]
