@@ -79,9 +79,7 @@ def marks_page(
     return MarksPage(
         Plain(shown.title) if shown else span(begins, ends),
         ways,
-        tuple(
-            period_words(next(m for m in given if (m.kind, m.period) == one)) for one in columns
-        ),
+        tuple(period_words(next(m for m in given if _column(m) == one)) for one in columns),
         rows,
         foretold=any(not is_empty(row.forecast) for row in rows),
         notice="" if rows else no_marks(pupil, given=found.as_of is not None),
