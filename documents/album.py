@@ -13,7 +13,7 @@ from functools import partial
 
 from documents.page import compiled, drawing
 
-ROOM = 16 * 1024 * 1024  # bytes: some two hundred pictures
+ROOM = 24 * 1024 * 1024  # bytes: some hundred pictures
 WAITING = 12  # more of them are not seen within the half second that a permission lasts
 PPI = 216  # a card of 360 points is 1,080 pixels wide: a good phone's own
 

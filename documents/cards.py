@@ -88,7 +88,7 @@ class Cell:
     count: int = 0
     today: bool = False
     outside: bool = False  # of the days that were asked for, or of the week's school days
-    kind: str = ""  # holiday, off, short, workday
+    kind: str = ""  # holiday, off, short; past
     # A holiday is one bar over its days: where it goes on to the left and to the right.
     joins: tuple[bool, bool] = (False, False)
 
@@ -97,7 +97,8 @@ class Cell:
 class OneTest:
     subject: str
     title: str
-    about: str
+    kind: str = ""
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class CardOfTests:
     weekdays: tuple[str, ...]
     calendar: tuple[tuple[str, tuple[Cell, ...]], ...]  # weeks: the month that begins, the days
     weeks: tuple[WeekOfTests, ...]
+    earlier: str = ""
     more: str = ""
 
     template = "card-tests"

@@ -22,7 +22,7 @@ from handlers.turn import Turn, stale_button
 from storage.marks import marks_of
 from storage.periods import periods_of
 
-SUBJECTS_AT_MOST = 20
+SUBJECTS_AT_MOST = 18
 CHIPS_AT_MOST = 18  # two lines of them
 TITLE_LETTERS = 90
 LETTERS_AT_MOST = 7  # of one mark
@@ -107,7 +107,7 @@ def _row(one: SubjectProgress, shown: Period, words: Words) -> SubjectRow:
     return SubjectRow(
         cut(one.title, TITLE_LETTERS),
         tuple(_chip(mark, one.marks) for mark in one.marks[-CHIPS_AT_MOST:]),
-        before=words(_("{n} earlier", n=before)) if before > 0 else "",
+        before=words.earlier(before),
         averages=tuple(
             words(average_value(mean) if scales else Number(mean.value, "0.00"))
             for mean in one.averages

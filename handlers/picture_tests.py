@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from chat.text import Content, Row, _, n_
+from chat.text import Content, _, n_
 from delivery.lines.days import span
 from diary.calendar import SUNDAY, WEEK, days_between, monday
 from documents.cards import CardOfTests, Cell, DayOfTests, OneTest, WeekOfTests
@@ -36,6 +36,8 @@ async def of_tests(turn: Turn, who: Asked) -> Picture:
     words = Words(turn.person.lang)
     title, days = _("Tests"), span(begins, ends)
     weeks = _weeks(known, (begins, ends))
+    # Those behind are seen in the calendar; who looks at a list wants to know what comes.
+    listed = [one for one in known if one.on >= turn.today] or known
     card = CardOfTests(
         words.head(turn, who, title, days, empty=_nothing(found), as_of=found.as_of),
         weekdays=tuple(map(words.weekday, weeks[0])) if weeks else (),
@@ -43,8 +45,9 @@ async def of_tests(turn: Turn, who: Asked) -> Picture:
             (_month(week, words, first=week is weeks[0]), _cells(week, known, begins, ends, turn))
             for week in weeks
         ),
-        weeks=_list(known[:TESTS_AT_MOST], words),
-        more=words.more(len(known) - TESTS_AT_MOST),
+        weeks=_list(listed[:TESTS_AT_MOST], words),
+        earlier=words.earlier(len(known) - len(listed)),
+        more=words.more(len(listed) - TESTS_AT_MOST),
     )
     return Picture(card, reply, title, days)
 
@@ -94,6 +97,7 @@ def _cells(
             count=sum(one.on == day for one in known),
             today=day == turn.today,
             outside=not begins <= day <= ends,
+            kind="past" if day < turn.today else "",
         )
         for day in week
     )
@@ -134,5 +138,6 @@ def _test(one: Test, words: Words) -> OneTest:
     return OneTest(
         cut(one.subject or one.title, LETTERS_AT_MOST),
         cut(one.title, LETTERS_AT_MOST) if one.subject else "",
-        words(Row((kind, number))),
+        cut(kind, LETTERS_AT_MOST),
+        words(number),
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from chat.text import Content, Plain, Row, _, bold
 from delivery.lines.days import span
-from delivery.lines.lessons import Names, change_words, free_words, remarks, room_words
+from delivery.lines.lessons import change_words, free_words, remarks
 from delivery.lines.tests import test_line
 from diary.calendar import SUNDAY, days_between, monday
 from diary.lessons import DayPlan, Lesson
@@ -25,7 +25,7 @@ from storage.timetable import weeks_of
 LESSONS_AT_MOST = 12
 LETTERS_AT_MOST = 60
 ROOM_LETTERS = 14
-NOTE_LETTERS = 120
+NOTE_LETTERS = 80
 TEST_SIGN = _("TEST")
 
 
@@ -41,9 +41,8 @@ async def of_week(turn: Turn, who: Asked) -> Picture:
     if tests:
         lines = tuple(_("{day}: {mark}", day=one.on, mark=test_line(one)) for one in tests)
         reply = replace(reply, text=(reply.text, "", bold(_("Tests")), *lines))
-    names = await timetable.substitutes_in(turn, plans)
     words = Words(turn.person.lang)
-    drawer = _Days(words, names, tests, turn.person.carries, turn.today)
+    drawer = _Days(words, tests, turn.person.carries, turn.today)
     held = any(plan.lessons for plan in plans)
     empty = timetable.no_timetable(found)
     if not held and not empty:
@@ -79,13 +78,11 @@ class _Days:
     def __init__(
         self,
         words: Words,
-        names: Names,
         tests: Sequence[Test],
         carries: PersonalData,
         today: date,
     ) -> None:
         self._words = words
-        self._names = names
         self._tests = tests
         self._carries = carries
         self._today = today
@@ -120,12 +117,13 @@ class _Days:
     def _line(self, lesson: Lesson, *, test: bool, shift: bool) -> LessonLine:
         words = self._words
         subject = lesson.subject or words(_("Lesson"))
-        note = Row((*change_words(lesson, self._names), Plain(lesson.note) if lesson.note else ""))
+        # What has no room here stands in the words: who comes instead, the remark of the school.
+        said = change_words(lesson, {}) or (Plain(lesson.note),)
         return LessonLine(
             f"{lesson.shift}·{lesson.number}" if shift else str(lesson.number),
             cut(subject, LETTERS_AT_MOST),
-            room=cut(words(room_words(lesson)), ROOM_LETTERS) if lesson.held else "",
-            note=cut(words(note), NOTE_LETTERS),
+            room=cut(lesson.room, ROOM_LETTERS) if lesson.held else "",
+            note=cut(words(Row(said)), NOTE_LETTERS),
             held=lesson.held,
             changed=lesson.changed,
             test=words(TEST_SIGN) if test else "",

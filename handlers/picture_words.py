@@ -61,6 +61,9 @@ class Words:
         """«нояб.»"""
         return self(Day(day, "MMM"))
 
+    def earlier(self, before: int) -> str:
+        return self(n_("{n} earlier", "{n} earlier", n=before)) if before > 0 else ""
+
     def more(self, left: int) -> str:
         return self(n_("and {n} more", "and {n} more", n=left)) if left > 0 else ""
 

@@ -16,8 +16,9 @@ from handlers.screens import screen
 from handlers.turn import Turn
 from storage.calendar import school_days
 
-SEPTEMBER, JUNE, JULY = 9, 6, 7
-MONTHS = (*((month, 0) for month in range(SEPTEMBER, 13)), *((month, 1) for month in range(1, 7)))
+SEPTEMBER, JULY = 9, 7
+# From September to May, and in which calendar year of the school year. The summer is said in words.
+MONTHS = (*((month, 0) for month in range(SEPTEMBER, 13)), *((month, 1) for month in range(1, 6)))
 HOLIDAYS_AT_MOST = 7
 DAYS_OFF_AT_MOST = 20
 LETTERS_AT_MOST = 60
