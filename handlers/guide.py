@@ -20,7 +20,8 @@ async def show(turn: Turn) -> Reply:
         ]
     elif not turn.person.roles & STAFF:
         lines += [_("No diary is open in this chat yet. The class teacher can tell you why.")]
-    lines += _for_staff(turn)
+    if staff := _for_staff(turn):
+        lines += ["", *staff] if lines else staff
     lines += [
         "",
         _("Buttons do the same: /menu. What comes by itself is chosen in /settings."),
@@ -33,11 +34,7 @@ async def show(turn: Turn) -> Reply:
 def _for_staff(turn: Turn) -> list[Content]:
     lines: list[Content] = []
     if turn.person.roles & STAFF:
-        lines += [
-            "",
-            bold(_("For the work at school:")),
-            _("• /codes: one-time codes for families"),
-        ]
+        lines += [bold(_("For the work at school:")), _("• /codes: one-time codes for families")]
     if turn.person.roles & ANNOUNCERS:
         lines += [
             _("• /announce: an announcement to families or staff"),
