@@ -24,7 +24,7 @@ _CODES = (
         "-1",
         "-2",
     ),
-    *("ago", "outset", "next", "prev", "this", "that", "in", "from", "to", "on", "at"),
+    *("ago", "outset", "next", "prev", "this", "that", "in", "from", "to", "on", "at", "and"),
 )
 _MEANT = re.compile(r"w\d|m\d+")
 _NUMBER = re.compile(r"n\d+")

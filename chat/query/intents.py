@@ -5,90 +5,157 @@ from __future__ import annotations
 UNKNOWN = "unknown"
 
 # An intent and the meanings that must be there ("-" : must not). The first line that fits wins.
-# Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message,
-# "clear" for a message without an unknown word. Weak lines ask for it: else ordinary talk would get an answer.
+# Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message, "clear"
+# for a message without an unknown word, "plain" for one with few of them. Weak lines ask for it: else ordinary talk
+# would get an answer.
 _RULES = """
+erase               erase
+my_data             my_data
+who_sees            who_sees
 wishes              sending
-recommendations     advice
+languages           language
+help                ways
 unknown             chatter -mark -timetable -homework
 unknown             work_for_me
-unknown             language
+unknown             elsewhere -homework -mark -average -outcome -test
+unknown             illness -homework -mark -average -outcome -test -change -timetable -absent -ill
+unknown             elsewhere telling
+unknown             told
+unknown             telling -which -what -when
 unknown             which day dated -subject -lesson -timetable
+recommendations     advice
+achievements        achievement plain
+announcements       announcement plain
 holidays_countdown  holidays how_many -lasts -dated
 holidays_countdown  holidays soon
 holidays_countdown  how_many school_days
+holidays_countdown  how_many soon lesson clear -dated
 holidays            school_days prev
 holidays            holidays
-bells               bell
+holidays            season when clear
+holidays            season which clear
+holidays            season clear -subject -mark -test
+picture             picture timetable
+picture             picture mark
+picture             picture test
+calendar            calendar plain
+now                 now bell lesson
+bells               minutes lesson
+bells               minutes bell
+bells               bell plain
+bells               bell when
+bells               bell timetable
 bells               lasts lesson
 bells               goes lesson how_many
 bells               numbered_lesson begin -first_lesson
-bells               numbered_lesson end
+bells               numbered_lesson end -final_lesson
 lessons_end         leaves_school
 marks               corrected -timetable
-exams               exam
+exams               exam plain
+exams               exam when
 finals              finals -expected
+need_mark           if_i_get mark
+need_mark           if_i_get outcome
+need_mark           if_i_get mark_number
 need_mark           need mark
 need_mark           need outcome
 need_mark           need gets
 need_mark           need term
 need_mark           need subject mark_number
+need_mark           need how_many mark_number
+need_mark           need of_mark
+need_mark           how_to mark
+need_mark           how_to subject plain
 average             average
 term_mark           outcome
+term_mark           expected mark term
 today               everyone homework
 today               everyone mark
 today               everyone timetable
-changes             change
-attendance          absent
-attendance          not_there
-attendance          was school
-attendance          arrive school
 marks               mark test
 marks               mark for
 tests               test
-today               everyone lesson -at_what_time -end -begin
-room                room subject
-teacher             teacher
-teacher             who subject
 homework            homework
-homework            do lesson -at_what_time -end
-lessons_end         end lesson
-lessons_end         end school
-lessons_end         end when
-lessons_end         end how_many
-lessons_end         end
+changes             change plain
+changes             change lesson
+changes             change timetable
+changes             change subject
+changes             change dated
+changes             instead who
+changes             instead subject
+attendance          absent plain
+attendance          absent lesson
+attendance          absent school
+attendance          absent how_many
+attendance          ill how_many
+attendance          not_there
+attendance          was school
+attendance          was lesson -subject -which
+attendance          arrive school
+today               everyone lesson -at_what_time -end -begin
+teacher             teacher who
+teacher             teacher which
+teacher             teacher name
+teacher             teacher plain -mark
+teacher             teaches who
+teacher             teaches subject
+teacher             name subject
+teacher             who subject plain
+room                room subject plain
+room                room subject lesson
+lessons_end         end lesson plain
+lessons_end         end school plain
+lessons_end         end when plain
+lessons_end         end at_what_time
+lessons_end         end child clear
+lessons_end         end dated plain
+lessons_end         end clear
 lessons_end         to until_hour
 lessons_end         to time
 lessons_end         how_many school soon
+lessons_end         how_many time school
+homework            must_do plain -mark
+homework            do lesson plain -at_what_time -begin
 lessons_start       at_what_time first_lesson
+lessons_start       begin at_what_time
 lessons_start       begin until_hour
-lessons_start       begin when
+lessons_start       begin when plain
 lessons_start       begin time
-lessons_start       until_hour
+lessons_start       begin lesson plain
+lessons_start       begin clear
+lessons_start       until_hour plain
 lessons_start       to_which_lesson
 lessons_start       at_what_time school
 lessons_start       at_what_time dated -subject
 marks               mark
-marks               progress
-marks               did_do
+marks               progress plain
+marks               affairs child
+marks               affairs kid
+marks               affairs school
+marks               affairs subject
+marks               did_do plain
 tests               works -timetable
 schedule            subject on_which_days
 schedule            subject after
 now                 now lesson -dated -subject
 now                 goes lesson -dated
 now                 now room
-now                 now -dated -subject
+now                 now plain -dated -subject
 schedule            timetable
-schedule            lesson
+schedule            lesson plain
+schedule            lesson dated which
 homework            do clear
-homework            do subject clear
-marks               gets
-room                room dated subject
-schedule            subject when
+homework            do subject plain
+homework            do dated plain
+marks               gets plain
+room                room dated subject plain
+schedule            subject when plain
 schedule            subject which day
-schedule            subject dated
+homework            what by_subject for_a_day subject plain
+schedule            subject dated plain
 marks               subject child clear
 schedule            dated clear
+schedule            school dated plain
 homework            subject clear
 today               diary clear
 today               child clear
@@ -103,6 +170,28 @@ tests test|teacher teacher|attendance absent|attendance not_there|average averag
 lessons_end end|lessons_start at_what_time|lessons_start begin|room room|schedule lesson|homework do|homework subject
 schedule dated|thanks thanks|hello hello|bye bye
 """
+
+_PLAIN = {
+    **{
+        name: name
+        for name in (
+            *(
+                "homework",
+                "marks",
+                "schedule",
+                "changes",
+                "holidays",
+                "holidays_countdown",
+                "teacher",
+            ),
+            *("term_mark", "average", "need_mark", "lessons_end", "lessons_start", "bells", "now"),
+            *("attendance", "tests", "room"),
+        )
+    },
+    "today": "schedule",
+    "finals": "term_mark",
+    "exams": "tests",
+}
 
 PAST = frozenset({"marks", "attendance", "average", "term_mark"})
 OF_TEACHERS = frozenset({"teacher"})  # a name there is a teacher's, but «у Даши»
@@ -127,6 +216,11 @@ def intent_of(meant: frozenset[str]) -> str:
         if needed <= meant and barred.isdisjoint(meant)
     )
     return next(fitting, UNKNOWN)
+
+
+def plain_name(intent: str) -> str:
+    """The intent by its name in the published collections of questions; what they do not know is unknown there."""
+    return _PLAIN.get(intent, UNKNOWN)
 
 
 def hinted_by(meant: frozenset[str]) -> str:

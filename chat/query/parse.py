@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,11 +16,33 @@ CUT = 300  # nobody asks at such length, and reading dates costs more than the l
 SURE = 0.6  # with so many words known, another keyboard layout is not tried
 BETTER = 0.34  # by how much another layout must be better understood
 ONE_DAY = ("w", "m")
+PLAIN = 0.7  # with so many words known, a message is a question rather than talk
+SENTENCES = 6
+
+_SENTENCE = re.compile(r"[.!?;\n]+\s")
+_GLUED = re.compile(r"(на|что|чо|че|по|в|во|у|к|за|до|где|кто|как|когда)(?=[а-я]{4})")
 
 
 def parse(text: str, known: Known) -> Understood:
+    text = text[:CUT]
+    whole, share = _best_reading(text, known)
+    if share >= PLAIN:
+        return whole
+    said = [one for one in _SENTENCE.split(text) if one.strip()]
+    if len(said) < 2:  # noqa: PLR2004 - one sentence is the whole text
+        return whole
+    # «Извините за беспокойство. Что задали?»: one sentence asks, the others are polite.
+    parts = [_best_reading(one, known) for one in said[:SENTENCES]]
+    asking, part_share = max(parts, key=lambda part: part[1])
+    if asking.intent == intents.UNKNOWN or part_share <= share:
+        return whole
+    return replace(asking, children=asking.children or whole.children)
+
+
+def _best_reading(text: str, known: Known) -> tuple[Understood, float]:
+    """What the text says as it stands or in another layout, and which share of its words is known; 0 for nothing."""
     best, share = Understood(intents.UNKNOWN), 0.0
-    for number, reading in enumerate(readings(text[:CUT])):
+    for number, reading in enumerate(readings(text)):
         understood, understood_share = _read(reading, known)
         if not number:
             best, share = understood, understood_share
@@ -27,7 +50,7 @@ def parse(text: str, known: Known) -> Understood:
                 break
         elif understood_share > share + BETTER and (reading.isascii() <= (understood_share == 1)):
             best, share = understood, understood_share
-    return best
+    return best, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +74,10 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
     low = folded(text)
     for old, new in vocabulary().rewritten:
         low = old.sub(new, low)
-    forms = [part for form in words_of(low) for part in _parts(form, known)]
-    if command := vocabulary().commands.get(" ".join(forms)):
+    written = words_of(low)
+    if command := vocabulary().commands.get(" ".join(map(joined, written))):
         return Understood(command), 1.0
+    forms = [part for form in written for part in _parts(form, known)]
     shelf = subjects.shelf_of(known.subjects)
     proper = strangers.proper_names(text)
     words = _months_before_names([_word(form, known, shelf, proper) for form in forms])
@@ -90,7 +114,18 @@ def _parts(form: str, known: Known) -> list[str]:
             return [first, dash, rest]
         if any(children.named(part, known.children) for part in (first, rest)):
             return [first, rest]
-    return [joined(form)]
+    whole = joined(form)
+    glued = _GLUED.match(whole)
+    if glued and not meanings(whole) and not subjects.senses(whole):
+        rest = whole[glued.end() :]
+        if _means(rest) and not children.named(whole, known.children):
+            return [glued[1], rest]
+    return [whole]
+
+
+def _means(word: str) -> bool:
+    """Whether a word says something by itself: «завтра» of «назавтра»."""
+    return bool(meanings(word) - {"filler"} or subjects.senses(word))
 
 
 def _is_day(word: str) -> bool:
@@ -166,6 +201,8 @@ def _all_meanings(words: list[Word], line: str, low: str) -> frozenset[str]:
         "clear": all(word.clear for word in words),
         "dated": codes.dated(line),
     }
+    unclear = sum(not word.clear for word in words)
+    marks["plain"] = unclear <= max(1, (1 - PLAIN) * len(words))
     phrases = {meaning for meaning, form in vocabulary().phrases if form.search(low)}
     return found | phrases | {name for name, holds in marks.items() if holds}
 

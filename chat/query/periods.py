@@ -10,6 +10,7 @@ from chat.query.days import DAY, ONE, WEEK, WEEKDAY, WEEKS_AWAY, Asked, day_of, 
 from chat.query.known import Span
 
 LAST_30_DAYS = timedelta(days=29)
+_DAYS = {"day": 1, "week": 7, "month": 30}
 QUARTERS = 4
 HALVES = 2
 
@@ -38,8 +39,23 @@ def _from_day_to_day(found: Found, asked: Asked) -> Span | None:
     return (first, last) if first and last and first <= last else None
 
 
-def _since_the_year_began(_found: Found, asked: Asked) -> Span | None:
-    return (asked.terms[0][0], asked.today) if asked.terms else None
+def _days_in_a_row(found: Found, asked: Asked) -> Span | None:
+    """«на сегодня и завтра»."""
+    first, last = day_of(found[1], asked), day_of(found[2], asked)
+    return (first, last) if first and last and DAY <= last - first <= WEEK else None
+
+
+def _since_it_began(found: Found, asked: Asked) -> Span | None:
+    """«с начала четверти»."""
+    match found[1]:
+        case "week":
+            return asked.monday, asked.today
+        case "month":
+            return asked.today.replace(day=1), asked.today
+        case "year":
+            return (asked.terms[0][0], asked.today) if asked.terms else None
+    begins = asked.terms[asked.term][0] if asked.terms else asked.today
+    return (begins, asked.today) if begins <= asked.today else None
 
 
 def _until_a_weekday(found: Found, asked: Asked) -> Span | None:
@@ -62,11 +78,19 @@ def _one_day(found: Found, asked: Asked) -> Span | None:
 
 
 def _last_days(found: Found, asked: Asked) -> Span:
-    return asked.today - (int(found[1]) - 1) * DAY, asked.today
+    return asked.today - (int(found[1]) * _DAYS[found[2]] - 1) * DAY, asked.today
+
+
+def _some_days(found: Found, asked: Asked) -> Span | None:
+    """«за две недели» are those behind us, «на три дня» those ahead."""
+    days = (int(found[1]) * _DAYS[found[2]] - 1) * DAY
+    if asked.past:
+        return asked.today - days, asked.today
+    return (asked.today, asked.today + days) if asked.ahead else None
 
 
 def _days_ago(found: Found, asked: Asked) -> Span:
-    day = asked.today - int(found[1]) * DAY
+    day = asked.today - int(found[1] or 1) * _DAYS[found[2]] * DAY
     return day, day
 
 
@@ -75,8 +99,12 @@ def _in_some_time(found: Found, asked: Asked) -> Span:
     return day, day
 
 
-def _weekend(_found: Found, asked: Asked) -> Span:
+def _weekend(found: Found, asked: Asked) -> Span:
     saturday = asked.monday + 5 * DAY
+    if found[1] == "prev" or (not found[1] and asked.past and saturday > asked.today):
+        saturday -= WEEK
+    elif found[1] == "next":
+        saturday += WEEK
     return saturday, saturday + DAY
 
 
@@ -143,14 +171,16 @@ def _school_year(_found: Found, asked: Asked) -> Span | None:
 _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[Found, Asked], Span | None]], ...] = (
     (re.compile(r"\b(\d+)(?: date)? (?:to|on) (\d+)(?: date)? m(\d+)"), _days_of_one_month),
     (re.compile(rf"{ONE} to {ONE}"), _from_day_to_day),
-    (re.compile(r"\boutset (?:_ )?year"), _since_the_year_began),
+    (re.compile(rf"{ONE} and (?:(?:on|at) )?{ONE}"), _days_in_a_row),
+    (re.compile(r"\boutset (?:(?:_|this) )?(year|month|week|term|half)"), _since_it_began),
     (re.compile(r"\bto ((?:(?:next|prev|this|that) )?w\d)"), _until_a_weekday),
     (re.compile(r"\bin week.*?\b(w\d)"), _weekday_in_a_week),
     (re.compile(rf"(?:\b(on|at|from|to) )?{ONE}"), _one_day),
-    (re.compile(r"\bprev (\d+) day"), _last_days),
-    (re.compile(r"\b(\d+) day ago"), _days_ago),
+    (re.compile(r"\bprev (\d{1,2}) (day|week|month)"), _last_days),
+    (re.compile(r"(?:\b(\d{1,2}) )?\b(day|week|month) ago"), _days_ago),
     (re.compile(r"\bin (?:(\d+) )?(day|week)\b"), _in_some_time),
-    (re.compile(r"\bweekend\b"), _weekend),
+    (re.compile(r"(?<![./\d])\b(\d{1,2}) (day|week|month)\b"), _some_days),
+    (re.compile(r"(?:\b(next|prev|this|that) )?\bweekend\b"), _weekend),
     (re.compile(r"\b(next|prev|this|that) week"), _named_week),
     (re.compile(r"\bweek"), _a_week),
     (re.compile(r"\b(\d+) (term|half)|\b(term|half) (\d+)"), _numbered_term),

@@ -15,6 +15,7 @@ _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
 
 SHORTEST_SLIP = 4  # a word this short or shorter differs by a letter from too many others
+TELLING = 6
 LONG = 8  # from here on two slips are forgiven
 
 # Letters of other languages as they are typed on a Russian keyboard: Шохрух for Шоҳрух.
@@ -29,6 +30,7 @@ _SOUNDS = (
     *(("sh", "ш"), ("yu", "ю"), ("ya", "я"), ("ye", "е"), ("x", "кс")),
     *zip("abvgdezijklmnoprstufhcyw", "абвгдезийклмнопрстуфхцыв", strict=True),
 )
+_SAME_SOUND = {"а": "о", "и": "е", "э": "е", "з": "с"}
 _WORD = re.compile(
     r"q[1-4]\b"
     r"|\d+(?:[./]\d+)+"
@@ -73,7 +75,14 @@ def slip(word: str, among: Iterable[str], *, at_most: int = 0) -> tuple[str, int
     """The nearest of other words and how many slips of a finger lie between."""
     allowed = at_most or (1 if len(word) < LONG else 2)
     found = process.extractOne(word, among, scorer=OSA.distance, score_cutoff=allowed)
+    if found and len(word) < TELLING and _sound(found[0]) != _sound(word):
+        return None  # «sell» is no slip of «bell»: of a short word the first letter is right
     return (found[0], int(found[1])) if found else None
+
+
+def _sound(word: str) -> str:
+    """«аценка» begins as «оценка» does."""
+    return _SAME_SOUND.get(word[0], word[0])
 
 
 def readings(text: str) -> Iterator[str]:

@@ -185,6 +185,7 @@ who teaches algebra | teacher algebra
 Добавить ВК | add_messenger
 добавить телеграм | add_messenger
 ещё один телефон | add_messenger
+выбери язык | languages
 английский язык интерфейса | settings
 speak english | settings
 по-русски | settings
@@ -211,7 +212,6 @@ TALK = """
 реши пример 2+2
 сколько стоит форма
 помоги с домашкой
-выбери язык
 какой сегодня праздник
 привет
 Здравствуйте
