@@ -8,6 +8,7 @@ from delivery.lines.calendar import dates_line
 from delivery.lines.days import paragraphs
 from diary.calendar import Calendar, Entry
 from diary.people import PersonalData, Pupil
+from handlers.picture_buttons import picture_button
 from handlers.screens import age
 from handlers.start import MENU
 from handlers.turn import Turn
@@ -49,7 +50,8 @@ def _reply(turn: Turn, days: SchoolDays, body: Content, *, personal: bool) -> Re
     if days.calendar_as_of is None and not days.entries:
         body = _("The school does not send the dates of holidays here.")
     text = (bold(_("🏖 Holidays")), "", body, *age(turn, days.calendar_as_of))
-    return Reply(text, ((MENU,),) if turn.event.private else (), personal=personal)
+    row = (picture_button("holidays"), MENU) if personal else (MENU,)
+    return Reply(text, (row,) if turn.event.private else (), personal=personal)
 
 
 def _list(turn: Turn, calendar: Calendar) -> tuple[Content, ...]:

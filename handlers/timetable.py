@@ -12,6 +12,7 @@ from diary.lessons import DayPlan
 from diary.people import Pupil
 from diary.timetable import Week, day_plan
 from handlers.children import Asked, asked
+from handlers.picture_buttons import picture_button
 from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
 from storage.names import names_of
@@ -67,7 +68,10 @@ async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
         _("🗓 Timetable, {days}", days=span(begins, ends)),
         no_timetable(found) or body,
         as_of=found.as_of,
-        buttons=(_week_buttons(who.pupil, begins, ends),),
+        buttons=(
+            _week_buttons(who.pupil, begins, ends),
+            (picture_button("timetable", who.pupil, day=begins),),
+        ),
         sibling_args={"day": begins, "to": ends},
     )
 
