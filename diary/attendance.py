@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from diary.calendar import monday
+
 MISSED = ("ill", "excused", "absent")
 
 
@@ -48,6 +50,14 @@ def summed(entries: Iterable[Absence]) -> Missed:
         elif entry.kind in MISSED:
             (days if entry.number is None and not entry.subject else lessons)[entry.kind] += 1
     return Missed(lessons, days, late)
+
+
+def by_week(entries: Iterable[Absence]) -> dict[date, tuple[Absence, ...]]:
+    """By the Monday of the week, the latest first."""
+    found: dict[date, list[Absence]] = {}
+    for entry in sorted(entries, key=lambda e: -e.on.toordinal()):
+        found.setdefault(monday(entry.on), []).append(entry)
+    return {week: tuple(group) for week, group in found.items()}
 
 
 def by_day(entries: Iterable[Absence]) -> dict[date, tuple[Absence, ...]]:

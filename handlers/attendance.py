@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chat.talk import Button, Reply
-from chat.text import Content, Day, Plain, Row, Text, _, n_
+from chat.talk import Button, Buttons, Reply
+from chat.text import Content, Day, Plain, Row, Text, _, bold, n_
 from delivery.lines.absence import by_reason, group_words, kind_words
 from delivery.lines.days import paragraphs, span
-from diary.attendance import MISSED, Absence, Missed, by_day, summed
+from diary.attendance import MISSED, Absence, Missed, by_day, by_week, summed
 from diary.calendar import monday
 from diary.people import Pupil
 from handlers.children import asked
@@ -18,6 +18,8 @@ from storage.attendance import Attendance, attendance_of
 from storage.periods import periods_of
 
 DAYS_AT_MOST = 20
+WEEK = timedelta(days=6)  # from its first day to its last
+ONE_WEEK = timedelta(days=7)
 
 
 async def show(turn: Turn) -> Reply:
@@ -41,21 +43,30 @@ async def show(turn: Turn) -> Reply:
         title,
         _body(found.entries) if found.entries else _none(found),
         as_of=found.as_of,
-        buttons=(_ways(turn, who.pupil),),
+        buttons=_ways(turn, who.pupil, begins, ends),
         sibling_args={"day": begins, "to": ends} if turn.given("day") else None,
     )
 
 
 def _body(entries: Sequence[Absence]) -> Content:
-    days = list(by_day(entries).items())
-    lines: list[Content] = [_day_line(day, group) for day, group in days[:DAYS_AT_MOST]]
-    hidden = len(days) - DAYS_AT_MOST
-    if hidden > 0:
-        lines.append(n_("…and {n} day more", "…and {n} days more", n=hidden))
-    return paragraphs([_sums(summed(entries)), tuple(lines)])
+    """The sums, then week by week; of one week its days alone."""
+    days = list(by_day(entries).items())[:DAYS_AT_MOST]
+    weeks = by_week(entries)
+    hidden = sum(1 for _day in by_day(entries)) - len(days)
+    blocks: list[Content] = [_sums(summed(entries))]
+    for begins, group in weeks.items():
+        lines = tuple(_day_line(day, said) for day, said in days if monday(day) == begins)
+        if lines and len(weeks) > 1:
+            head = bold(_("Week of {days}", days=span(begins, begins + WEEK)))
+            lines = (Row((head, *_sums(summed(group)))), *lines)
+        if lines:
+            blocks.append(lines)
+    if hidden:
+        blocks.append(n_("…and {n} day more", "…and {n} days more", n=hidden))
+    return paragraphs(blocks)
 
 
-def _sums(missed: Missed) -> Content:
+def _sums(missed: Missed) -> tuple[Content, ...]:
     return tuple(
         part
         for part in (
@@ -93,10 +104,20 @@ def _none(found: Attendance) -> Content:
     return _("No absences and no late arrivals.")
 
 
-def _ways(turn: Turn, pupil: Pupil) -> tuple[Button, ...]:
+def _ways(turn: Turn, pupil: Pupil, begins: date, ends: date) -> Buttons:
     week = monday(turn.today)
+    whole = Button(_("Whole term"), "attendance", about(pupil))
+    if turn.given("day") and ends - begins == WEEK:
+        steps = ((_("‹ week"), begins - ONE_WEEK), (_("week ›"), begins + ONE_WEEK))
+        before, after = (
+            Button(words, "attendance", about(pupil, day=first, to=first + WEEK))
+            for words, first in steps
+        )
+        return ((before, after) if begins < week else (before,), (whole,))
     return (
-        Button(_("Today"), "attendance", about(pupil, day=turn.today)),
-        Button(_("Week"), "attendance", about(pupil, day=week, to=week + timedelta(days=6))),
-        Button(_("Whole term"), "attendance", about(pupil)),
+        (
+            Button(_("Today"), "attendance", about(pupil, day=turn.today)),
+            Button(_("Week"), "attendance", about(pupil, day=week, to=week + WEEK)),
+            whole,
+        ),
     )

@@ -25,7 +25,7 @@ async def show(turn: Turn) -> Reply:
     if who.pupil.carries is not PersonalData.FULL:
         # «9А английский, 1 группа»: the class stands in the group's title.
         # Who teaches two groups is named once.
-        shown = tuple(dict.fromkeys(replace(one, group="") for one in shown))
+        shown = tuple(dict.fromkeys(replace(one, group="", stream=False) for one in shown))
     if turn.given("subject"):
         subject_id = turn.number("subject")
         shown = tuple(one for one in shown if one.subject_id == subject_id)
@@ -72,6 +72,8 @@ def _name(teacher: Teacher) -> Content:
     name = Plain(teacher.name.full)
     if teacher.own:
         return _("{teacher} (own lessons)", teacher=name)
+    if teacher.stream:
+        return _("{teacher} (stream {group})", teacher=name, group=Plain(teacher.group))
     if teacher.group:
         return _("{teacher} ({group})", teacher=name, group=Plain(teacher.group))
     return name

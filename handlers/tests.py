@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
 from chat.talk import Button, Reply
-from chat.text import Content, Row, _, bold, n_
+from chat.text import Content, Day, Row, _, bold, n_
 from delivery.lines.days import day_head, paragraphs, span
 from delivery.lines.tests import test_line
 from handlers.children import asked
+from handlers.picture_buttons import picture_button
 from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn
 from storage.periods import periods_of
@@ -44,9 +46,9 @@ async def show(turn: Turn) -> Reply:
         turn,
         who,
         _("📝 Tests, {days}", days=span(begins, ends)),
-        paragraphs(blocks) if blocks else _none(found),
+        paragraphs([*_crowded(tests), *blocks]) if blocks else _none(found),
         as_of=found.as_of,
-        buttons=(past,),
+        buttons=((*past, picture_button("tests", who.pupil, day=begins, to=ends)),),
         sibling_args={"day": begins, "to": ends} if turn.given("day") else None,
     )
 
@@ -57,6 +59,15 @@ def _day(tests: Sequence[Test], turn: Turn) -> Content:
         several = n_("{n} test in one day", "{n} tests in one day", n=len(tests))
     head = Row((bold(day_head(tests[0].on, turn.today)), several))
     return (head, *(test_line(one) for one in tests))
+
+
+def _crowded(tests: Sequence[Test]) -> tuple[Content, ...]:
+    """A warning before the list: days on which there are several."""
+    days = Counter(one.on for one in tests)
+    full = tuple(Day(day, "EEE d MMM") for day, number in days.items() if number > 1)
+    if not full or len(days) == 1:
+        return ()
+    return (_("⚠️ Several tests in one day: {days}", days=Row(full, gap=", ")),)
 
 
 def _none(found: Tests) -> Content:

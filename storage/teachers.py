@@ -24,6 +24,7 @@ _TEACHING = union_all(
         subject.c.title.label("subject"),
         subject.c.key,
         study_group.c.title.label("group_title"),
+        study_group.c.kind.label("group_kind"),
         teaching.c.pupil_id,
     )
     .join(course, course.c.id == teaching.c.course_id)
@@ -42,6 +43,7 @@ _TEACHING = union_all(
         literal(""),
         literal(""),
         literal(None, study_group.c.title.type),
+        literal(None, study_group.c.kind.type),
         literal(None, teaching.c.pupil_id.type),
     ).where(
         staff_role.c.class_id.in_(CLASSES),
@@ -100,6 +102,7 @@ class Teacher:
     subject: str
     group: str  # the group's title, "" for the whole class
     own: bool  # teaches this one pupil
+    stream: bool = False  # the group is of several classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +139,6 @@ def _teacher(row: Any) -> Teacher:
         row.subject_id,
         row.subject,
         row.group_title or "",
-        row.pupil_id is not None,
+        row.pupil_id is not None or row.group_kind == "plan",
+        stream=row.group_kind == "stream",
     )

@@ -62,6 +62,8 @@ ENTITIES = (
     "examResults",
     "teaching",
     "recommendations",
+    "announcements",
+    "achievements",
 )
 
 

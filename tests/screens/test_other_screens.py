@@ -39,6 +39,7 @@ SCREENS = (
     "attendance",
     "finals",
     "exams",
+    "achievements",
     "teachers",
     "recommendations",
     "lessons_start",
