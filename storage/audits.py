@@ -53,3 +53,15 @@ async def schools_with(db: AsyncConnection, deed: str, *, since: datetime) -> fr
         select(audit.c.school_id).distinct().where(audit.c.at >= since, audit.c.deed == deed)
     )
     return frozenset(row.school_id for row in rows)
+
+
+async def deeds_of(
+    db: AsyncConnection, person_id: int, deed: str, *, since: datetime
+) -> dict[str, datetime]:
+    """When this person did this since then, by the event that it was done by."""
+    rows = await db.execute(
+        select(audit.c.detail, audit.c.at)
+        .where(audit.c.at >= since, audit.c.deed == deed, audit.c.actor_id == person_id)
+        .order_by(audit.c.id)
+    )
+    return {str(row.detail.get("event", "")): row.at for row in rows}
