@@ -20,6 +20,7 @@ SCALES = (FIVE, Decimal(10), Decimal(12), Decimal(100))
 HUNDRED = SCALES[-1]
 LOWEST_OF_FIVE = 2
 MANY = 30  # more marks than this come to nobody in a period
+SHORT = 4  # so many final marks are all told; of a hundred points only what is near
 
 # reached: it comes out already. ways: marks can bring it. far: not so many can still come. barred: not while a low mark
 # stands. never: no marks can. scales, apart: nothing is foretold here, see `Why` of the forecast.
@@ -119,11 +120,12 @@ def goals_of(marks: Iterable[Mark], rule: FinalRule, known: Works) -> tuple[Deci
     return tuple(Decimal(one) for one in range(int(best), lowest, -step))
 
 
-def target(marks: Iterable[Mark], rule: FinalRule, goal: Decimal, known: Works) -> Target:
-    """Of one subject's marks in one period. `goal`: not better than the best of `goals_of`."""
+def target(
+    marks: Iterable[Mark], rule: FinalRule, goal: Decimal, known: Works, *, subject: str
+) -> Target:
+    """Of this subject's marks in one period. `goal`: not better than the best of `goals_of`."""
     marks = tuple(marks)
     counted = [mark for mark in marks if rule.counts(mark)]
-    subject = marks[0].subject if marks else ""
     if rule.leaves_out(subject):
         return Target(goal, "apart")
     if len(scales_of(counted)) > 1:
@@ -213,3 +215,15 @@ def _path(have: _Sum, wanted: _Wanted, kind: Kind) -> Path | None:
         if gain:
             number = max(number, ceil(short / gain))
     return Path(wanted.mark, number, kind, wanted.required)
+
+
+def aims(now: Decimal | None, goals: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """What is worth telling unasked: the next better final mark, and the best of a short scale. `goals`: best first."""
+    short = len(goals) <= SHORT
+    if now is None:
+        return tuple(goals[:1]) if short else ()
+    better = [goal for goal in goals if goal > now]
+    if not better:
+        return ()
+    nearest, best = better[-1], better[0]
+    return (nearest, best) if short and nearest != best else (nearest,)

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, Text, _, quiet
 from delivery.lines.days import paragraphs, span
+from delivery.lines.forecast import short_forecast
 from delivery.lines.marks import average_value, counted
-from diary.marks import Mark, averages, by_subject
-from diary.periods import Period, Periods
+from diary.final_rule import final_rule_of
+from diary.marks import Average, averages, by_subject
+from diary.periods import Period
+from diary.progress import SubjectProgress, progress, reach
 from handlers.children import asked
 from handlers.marks import no_marks, of_subject, period_row, ways
 from handlers.screens import about, asked_days, screen
 from handlers.turn import Turn, stale_button
 from storage.marks import marks_of
 from storage.periods import periods_of
+
+YEAR = timedelta(days=365)
 
 
 async def show(turn: Turn) -> Reply:
@@ -32,14 +37,18 @@ async def show(turn: Turn) -> Reply:
     if turn.given("day"):
         shown = None
         begins, ends = asked_days(turn, turn.today, turn.today)
+    elif shown is None:
+        begins, ends = turn.today - YEAR, turn.today
     else:
-        begins, ends = _reach(periods, shown, turn.today)
+        begins, ends = reach(periods, shown, turn.today)
     found = await marks_of(turn.db, (who.pupil,), begins, ends)
-    lines = tuple(
-        line
-        for title, group in by_subject(found.marks).items()
-        if (line := _line(title, group, periods, shown, turn.today))
-    )
+    if shown is None:
+        known = ((title, averages(marks)) for title, marks in by_subject(found.marks).items())
+        lines = tuple(_line(title, of_subject) for title, of_subject in known if of_subject)
+    else:
+        rule = final_rule_of(turn.school.rules)
+        subjects = progress(found.marks, periods, shown, rule, today=turn.today)
+        lines = tuple(_progress(one, shown) for one in subjects if one.averages)
     body: Content = paragraphs(
         [lines, quiet(_("An average is not a final mark: that one the teacher sets."))]
     )
@@ -68,28 +77,21 @@ def _averages_of(shown: Period | None, begins: date, ends: date) -> Text:
     return _("📊 Averages, {days}", days=Plain(shown.title))
 
 
-def _reach(periods: Periods, shown: Period | None, today: date) -> tuple[date, date]:
-    """The days of the period, and of the exceptions of single subjects."""
-    if shown is None:
-        return date(today.year - 1, today.month, 1), today
-    own = [periods.of_subject(subject, shown, today) for subject in periods.exceptions]
-    return min(p.begins for p in (shown, *own)), max(p.ends for p in (shown, *own))
-
-
-def _line(
-    title: str, marks: tuple[Mark, ...], periods: Periods, shown: Period | None, today: date
-) -> Content:
-    """«Алгебра: 4,12 · 5 отметок»; another period of this subject is named."""
-    own = periods.of_subject(marks[0].subject_id, shown, today) if shown else None
-    within = tuple(mark for mark in marks if own is None or own.covers(mark.on))
-    found = averages(within)
-    if not found:
-        return ()
+def _line(title: str, found: tuple[Average, ...], *more: Content) -> Content:
+    """«Алгебра: 4,12 · 5 отметок»."""
     values = Row(tuple(average_value(one) for one in found), gap=", ")
     return Row(
         (
             _("{subject}: {average}", subject=Plain(title), average=values),
+            *more[:1],
             counted(sum(one.marks for one in found)),
-            Plain(own.title) if own and shown and own.id != shown.id else "",
+            *more[1:],
         )
     )
+
+
+def _progress(one: SubjectProgress, shown: Period) -> Content:
+    """«Алгебра: 4,12 · прогноз 4 · 5 отметок»; another period of this subject is named."""
+    foretold = short_forecast(one.forecast) if one.forecast and one.forecast.enough else ""
+    other = Plain(one.period.title) if one.period.id != shown.id else ""
+    return _line(one.title, one.averages, foretold, other)

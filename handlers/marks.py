@@ -4,22 +4,29 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chat.talk import Button, Reply
-from chat.text import Content, Plain, _, bold
+from chat.text import Content, Plain, Row, _, bold
 from delivery.lines.days import day_head, paragraphs, span
-from delivery.lines.marks import average_line, mark_line, subject_line
+from delivery.lines.forecast import short_forecast
+from delivery.lines.marks import average_line, mark_line, removed_line, subject_line
 from diary.calendar import monday
+from diary.final_rule import final_rule_of
+from diary.forecast import forecast
 from diary.marks import Mark, by_day, by_subject
 from diary.people import Pupil
 from diary.periods import Period, Periods
 from handlers.children import Asked, asked
+from handlers.picture_buttons import picture_button
 from handlers.screens import about, asked_days, screen
-from handlers.turn import Turn, stale_button
-from storage.marks import Marks, marks_of
+from handlers.turn import Turn, local, stale_button
+from storage.marks import Marks, marks_of, removed_marks
 from storage.periods import periods_of
 
 WEEK = timedelta(days=7)
 # A longer stretch is shown by subject: nobody reads forty days of lines.
 DAYS_IN_LINES = 14
+# For so long a subject's page tells of a mark that was taken back: two weekly digests, so that nobody who reads one of
+# them wonders why the average changed; then a mark given by mistake is no longer held against anybody.
+REMOVED_FOR = timedelta(days=14)
 
 
 async def show(turn: Turn) -> Reply:
@@ -100,7 +107,10 @@ async def _of_period(turn: Turn, who: Asked) -> Reply:
         _("📊 Marks, {days}", days=Plain(period.title)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(period_row(turn, who.pupil, periods, period), ways(who.pupil)),
+        buttons=(
+            period_row(turn, who.pupil, periods, period),
+            ways(who.pupil, period=period.id),
+        ),
     )
 
 
@@ -115,15 +125,24 @@ async def of_subject(turn: Turn, who: Asked) -> Reply:
     begins, ends = (period.begins, period.ends) if period else (year_ago, turn.today)
     begins, ends = asked_days(turn, begins, ends)
     found = await marks_of(turn.db, (who.pupil,), begins, ends)
+    gone = await removed_marks(
+        turn.db,
+        who.pupil,
+        subject_id,
+        begins=begins,
+        ends=ends,
+        since=turn.now - REMOVED_FOR,
+    )
     marks = tuple(mark for mark in found.marks if mark.subject_id == subject_id)
     days: Content = Plain(period.title) if period and not turn.given("day") else span(begins, ends)
-    body = tuple(_dated_line(mark) for mark in marks)
-    total = average_line(marks)
+    is_running = period is not None and period.covers(turn.today) and not turn.given("day")
+    body = (*(_dated_line(mark) for mark in marks), *(_removed(turn, mark) for mark in gone))
+    total = _total(turn, marks) if is_running else average_line(marks)
     return screen(
         turn,
         who,
-        _("📊 {subject}, {days}", subject=Plain(marks[0].subject), days=days)
-        if marks
+        _("📊 {subject}, {days}", subject=Plain((*marks, *gone)[0].subject), days=days)
+        if body
         else _("📊 Marks, {days}", days=days),
         paragraphs([body, *total]) if body else no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
@@ -132,9 +151,27 @@ async def of_subject(turn: Turn, who: Asked) -> Reply:
                 Button(_("Homework"), "homework", about(who.pupil, subject=subject_id)),
                 Button(_("By subject"), "subjects", about(who.pupil, of="marks")),
             ),
-            (Button(_("Week"), "marks", about(who.pupil)), *_average_button(who.pupil)),
+            (
+                Button(_("Week"), "marks", about(who.pupil)),
+                *_average_button(who.pupil),
+                *_forecast_button(who.pupil, subject=subject_id),
+            ),
         ),
     )
+
+
+def _total(turn: Turn, marks: Sequence[Mark]) -> tuple[Content, ...]:
+    """«Средний балл: 4,25 · прогноз 4»; what keeps a forecast away is told on its own screen."""
+    average = average_line(marks)
+    foretold = forecast(marks, final_rule_of(turn.school.rules))
+    if len(average) != 1 or foretold is None or not foretold.enough:
+        return average
+    return (Row((*average, short_forecast(foretold))),)
+
+
+def _removed(turn: Turn, mark: Mark) -> Content:
+    removed = mark.removed or turn.now
+    return removed_line(mark, local(removed, turn.school.timezone).date())
 
 
 def _dated_line(mark: Mark) -> Content:
@@ -180,14 +217,20 @@ def _neighbours(pupil: Pupil, begins: date, ends: date) -> tuple[Button, ...]:
     )
 
 
-def ways(pupil: Pupil) -> tuple[Button, ...]:
+def ways(pupil: Pupil, **period: object) -> tuple[Button, ...]:
     if not pupil.has_marks:
         return (Button(_("Advice"), "recommendations", about(pupil)),)
     return (
         Button(_("By subject"), "subjects", about(pupil, of="marks")),
         *_average_button(pupil),
+        *_forecast_button(pupil),
+        picture_button("marks", pupil, **period),
     )
 
 
 def _average_button(pupil: Pupil) -> tuple[Button, ...]:
     return (Button(_("Averages"), "averages", about(pupil)),) if pupil.has_marks else ()
+
+
+def _forecast_button(pupil: Pupil, **args: object) -> tuple[Button, ...]:
+    return (Button(_("Forecast"), "forecast", about(pupil, **args)),) if pupil.has_marks else ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from chat.text import Content, Day, Number, Plain, Row, _, n_, quiet
+from chat.text import Content, Day, Number, Plain, Row, _, n_, quiet, struck
 from diary.marks import ONE, Average, Mark, averages
 
 
@@ -33,7 +34,21 @@ def details(mark: Mark) -> tuple[Content, ...]:
     title: Content = "" if tells_nothing_new(mark) else Plain(mark.work)
     uncounted: Content = _("not in the average") if mark.kind == "mark" and not mark.counts else ""
     kind: Content = Row((work, weight), gap=", ") if work or weight else ""
-    return (kind, title, *corrections(mark), uncounted)
+    return (kind, title, criteria(mark), *corrections(mark), uncounted)
+
+
+def criteria(mark: Mark) -> Content:
+    """«критерии: A 6, B 7», as the journal wrote them."""
+    if not mark.criteria:
+        return ""
+    said = (Row((Plain(name), Plain(value)), gap=" ") for name, value in mark.criteria)
+    return _("criteria: {criteria}", criteria=Row(tuple(said), gap=", "))
+
+
+def removed_line(mark: Mark, removed: date) -> Content:
+    """«10 ноября: 3 убрана 14.11 · контрольная работа, вес 3»."""
+    told = _("{mark} was removed on {day}", mark=struck(sign(mark)), day=Day(removed, "dd.MM"))
+    return _("{day}: {mark}", day=mark.on, mark=Row((told, *details(mark))))
 
 
 def corrections(mark: Mark) -> tuple[Content, ...]:
