@@ -128,9 +128,10 @@ class _At:
         return Button(label, ACTION, {**args, "period": seen.id} if seen else args)
 
     def weeks(self, turn: Turn) -> tuple[Button, ...]:
+        now = _now(turn.today)
         return (
             self.look(_("‹ week"), begins=self.begins - WEEK),
-            self.look(_("This week"), begins=_now(turn.today)),
+            self.look(_("This week") if now <= turn.today else _("Coming week"), begins=now),
             self.look(_("week ›"), begins=self.begins + WEEK),
         )
 

@@ -14,7 +14,7 @@ from delivery.lines.tests import test_line
 from diary.calendar import Calendar
 from diary.people import Pupil
 from diary.periods import Period
-from handlers.cabinet_week import age_words
+from handlers.cabinet_week import NO_DAY, age_words
 from handlers.turn import Turn
 from storage.tests import Test, Tests
 
@@ -51,20 +51,20 @@ def tests_page(turn: Turn, found: Tests, pupil: Pupil) -> TestsPage:
     tests = found.of(pupil)
     days = [(on, tuple(group)) for on, group in groupby(tests, key=lambda one: one.on)]
     none = _("No tests are announced for these days.")
-    ahead = tuple(_test_day(on, group, turn.today) for on, group in days if on >= turn.today)
+    ahead = tuple(_test_day(on, group) for on, group in days if on >= turn.today)
     return TestsPage(
         ahead,
-        tuple(_test_day(on, group, turn.today) for on, group in reversed(days) if on < turn.today),
+        tuple(_test_day(on, group) for on, group in reversed(days) if on < turn.today),
         () if ahead else none if found.as_of else _("The school does not send tests here."),
         age_words(turn, found.as_of),
     )
 
 
-def _test_day(on: date, tests: Sequence[Test], today: date) -> TestDay:
+def _test_day(on: date, tests: Sequence[Test]) -> TestDay:
     several: Content = ""
     if len(tests) > 1:
         several = n_("{n} test in one day", "{n} tests in one day", n=len(tests))
-    return TestDay(day_head(on, today), several, tuple(test_line(one) for one in tests))
+    return TestDay(day_head(on, NO_DAY), several, tuple(test_line(one) for one in tests))
 
 
 def holiday_lines(turn: Turn, calendar: Calendar) -> tuple[Content, ...]:

@@ -27,6 +27,7 @@ Given: TypeAlias = Task | Mark | Test
 
 LEAF = 3  # days on one leaf of a paper diary
 NOTHING = -1  # the id of no subject
+NO_DAY = date.min  # paper knows no «завтра»
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class _Drawer:
                 told.add(one.subject_id)
                 lines.append(self._line(plan.on, one.subject_id, one.subject))
         return DayPage(
-            Button(day_head(plan.on, self.turn.today), "timetable", self._about(day=plan.on)),
+            Button(day_head(plan.on, NO_DAY), "timetable", self._about(day=plan.on)),
             remarks(plan),
             plan.on == self.turn.today,
             tuple(lines),
@@ -198,8 +199,10 @@ class _Drawer:
         if lesson.held and lesson.starts and lesson.ends:
             times = _("{starts}–{ends}", starts=lesson.starts, ends=lesson.ends)
         room = room_words(lesson) if lesson.held else ""
+        changes = change_words(lesson, self.found.names)
         if room and lesson.was_room and not lesson.was_subject:
-            room = _("{room} instead of {before}", room=room, before=Plain(lesson.was_room))
+            moved = _("{room} instead of {before}", room=room, before=Plain(lesson.was_room))
+            room, changes = "", (moved, *changes)
         return replace(
             line,
             number=lesson.number,
@@ -207,7 +210,7 @@ class _Drawer:
             subject=self._subject(lesson.on, lesson.subject_id, lesson.subject),
             held=lesson.held,
             room=room,
-            changes=change_words(lesson, self.found.names),
+            changes=changes,
             note=Plain(lesson.note) if lesson.note else "",
         )
 

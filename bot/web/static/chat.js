@@ -97,7 +97,7 @@ function ask(what) {
 }
 
 async function asked(what) {
-  const keys = what.message && document.getElementById(`m-${what.message}`)?.querySelectorAll("[data-press]");
+  const keys = document.getElementById(`m-${what.message}`)?.querySelectorAll("[data-press]");
   under += 1;
   keys?.forEach((key) => {
     key.setAttribute("aria-disabled", "true");
