@@ -63,7 +63,8 @@ def icalendar_bytes(feed: Feed, lang: str) -> bytes:
         calendar.add_component(zone)
     for one in feed.happenings:
         calendar.add_component(_event(one, lang))
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(one: Happening, lang: str) -> icalendar.Event:

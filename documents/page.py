@@ -28,6 +28,8 @@ Value: TypeAlias = "str | bytes | int | float | Sequence[Value] | Mapping[str, V
 _DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
 
 _LONG_WORD = re.compile(r"\S{25,}")
+# Emoji and what joins them: no font of ours has them, and an empty box says less than nothing.
+_EMOJI = re.compile("[\U0001f000-\U000fffff\ufe00-\ufe0f\u200d\u20e3]")
 _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 _PIECE = 8
 _LONGEST = 2000
@@ -98,7 +100,8 @@ def fonts() -> typst.Fonts:
 def printable(value: Value) -> Value:
     match value:
         case str():
-            return _LONG_WORD.sub(_breakable, clean(value[:_LONGEST]))
+            words = _EMOJI.sub("", clean(value[:_LONGEST]))
+            return _LONG_WORD.sub(_breakable, words)
         case bytes():
             return value.decode()
         case Mapping():

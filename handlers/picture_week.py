@@ -24,7 +24,7 @@ from storage.timetable import weeks_of
 
 LESSONS_AT_MOST = 12
 LETTERS_AT_MOST = 60
-ROOM_LETTERS = 14
+ROOM_LETTERS = 9
 NOTE_LETTERS = 80
 TEST_SIGN = _("TEST")
 
