@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 UNKNOWN = "unknown"
 
 # An intent and the meanings that must be there ("-" : must not). The first line that fits wins.
-# Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message, "clear"
-# for a message without an unknown word, "plain" for one with few of them. Weak lines ask for it: else ordinary talk
-# would get an answer.
+# Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message,
+# "clear" for a message without an unknown word, "plain" for one with few of them. Weak lines ask for it: else
+# ordinary talk would get an answer.
 _RULES = """
 erase               erase
 my_data             my_data
@@ -54,9 +56,9 @@ marks               corrected -timetable
 exams               exam plain
 exams               exam when
 finals              finals -expected
-need_mark           if_i_get mark
-need_mark           if_i_get outcome
-need_mark           if_i_get mark_number
+what_if             if_i_get mark
+what_if             if_i_get outcome
+what_if             if_i_get mark_number
 need_mark           need mark
 need_mark           need outcome
 need_mark           need gets
@@ -69,9 +71,6 @@ need_mark           how_to subject plain
 average             average
 term_mark           outcome
 term_mark           expected mark term
-today               everyone homework
-today               everyone mark
-today               everyone timetable
 marks               mark test
 marks               mark for
 tests               test
@@ -92,7 +91,6 @@ attendance          not_there
 attendance          was school
 attendance          was lesson -subject -which
 attendance          arrive school
-today               everyone lesson -at_what_time -end -begin
 teacher             teacher who
 teacher             teacher which
 teacher             teacher name
@@ -190,7 +188,32 @@ _PLAIN = {
     },
     "today": "schedule",
     "finals": "term_mark",
+    "what_if": "need_mark",
     "exams": "tests",
+}
+
+# What a piece of a question may say, and words that change nothing in it.
+_PIECES = frozenset({"child", "subject", "dated", "term", "half", "year", "everyone"})
+_AROUND = frozenset(
+    {"clear", "plain", "filler", "for", "kid", "what", "which", "when", "how_many", "for_a_day"}
+)
+_AROUND |= {"by_subject", "expected", "was", "after", "now", "mark_number", "of_mark", "soon"}
+_OF_A_DATE = re.compile(
+    r"[wmn]\d+|[+-]\d|day|week|month|weekend|date|today|ago|outset|next|prev|this|that|in|from|to|on|at|and"
+)
+_WHEN = frozenset({"dated", "term", "half", "year"})
+_WHOSE = frozenset({"child", "everyone"})
+# Which pieces a question takes.
+_TAKEN = {
+    **dict.fromkeys(("homework", "marks", "average", "room"), _WHOSE | _WHEN | {"subject"}),
+    **dict.fromkeys(
+        ("schedule", "changes", "attendance", "lessons_start", "lessons_end"), _WHOSE | _WHEN
+    ),
+    **dict.fromkeys(("teacher", "tests", "term_mark", "need_mark"), _WHOSE | {"subject"}),
+    **dict.fromkeys(
+        ("now", "bells", "finals", "exams", "recommendations", "achievements"), _WHOSE
+    ),
+    "today": _WHOSE,
 }
 
 PAST = frozenset({"marks", "attendance", "average", "term_mark"})
@@ -216,6 +239,20 @@ def intent_of(meant: frozenset[str]) -> str:
         if needed <= meant and barred.isdisjoint(meant)
     )
     return next(fitting, UNKNOWN)
+
+
+def is_piece(meant: frozenset[str], last: str) -> bool:
+    """Whether a message says only of whom, when or of what: «а послезавтра?», «а у Пети?», "and tomorrow?"."""
+    told = meant & _PIECES
+    if not told or "clear" not in meant:
+        return False
+    said = {one for one in meant - _PIECES - _AROUND if not _OF_A_DATE.fullmatch(one)}
+    return not said and bool(told & _TAKEN[last]) if last in _TAKEN else False
+
+
+def picture_of(meant: frozenset[str]) -> str:
+    drawn = {"mark": "marks", "test": "tests", "holidays": "holidays"}
+    return next((of for meaning, of in drawn.items() if meaning in meant), "timetable")
 
 
 def plain_name(intent: str) -> str:

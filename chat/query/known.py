@@ -28,6 +28,7 @@ class Known:
     children: tuple[KnownChild, ...] = ()
     subjects: tuple[KnownSubject, ...] = ()
     terms: tuple[Span, ...] = ()  # of this school year, in order: four quarters, three trimesters
+    follows: str = ""  # the intent of the last question: «а послезавтра?» is asked of it, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,7 @@ class Understood:
     start: date | None = None
     end: date | None = None
     stranger: bool = False  # a child is named, and it is none of this family's
+    goal: int | None = None  # the mark that is wanted: «до пятёрки»
+    picture: str = ""  # of what, where a picture is asked for
+    follows: bool = False  # only a piece was said: the rest is what the last question said
     guess: str = ""  # for "unknown": the nearest intent, if there is one

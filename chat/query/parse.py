@@ -84,7 +84,8 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
     words = _strangers(words, proper, known)
     line = codes.line([codes.code(word.form, word.meant) for word in words])
     meant = _all_meanings(words, line, low)
-    intent = intents.intent_of(meant)
+    follows = bool(known.follows) and intents.is_piece(meant, known.follows)
+    intent = known.follows if follows else intents.intent_of(meant)
     if intent == intents.UNKNOWN:
         return Understood(intent, guess=intents.hinted_by(meant)), 0.0
     asked = Asked(
@@ -94,13 +95,21 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
         ahead=intent in intents.AHEAD,
         homework=intent == "homework",
     )
+    everyone = "everyone" in meant and intent != "today"
+    named = _children(words)
     understood = Understood(
         intent,
-        children=_children(words),
+        children=tuple(one.id for one in known.children) if everyone and not named else named,
         subjects=subjects.meant([word.places for word in words], shelf),
         stranger=_of_a_stranger(words, intent),
+        goal=_goal(forms) if intent == "need_mark" else None,
+        picture=intents.picture_of(meant) if intent == "picture" else "",
+        follows=follows,
     )
     span = None if intent in intents.NO_PERIOD else periods.period(line, asked)
+    if span and follows and intent in intents.PAST and span[0] > known.today:
+        # Nobody asks for the marks of tomorrow: that is a question of its own.
+        return _read(text, replace(known, follows=""))
     if span:
         understood = replace(understood, start=span[0], end=span[1])
     return understood, sum(word.clear for word in words) / len(words)
@@ -205,6 +214,34 @@ def _all_meanings(words: list[Word], line: str, low: str) -> frozenset[str]:
     marks["plain"] = unclear <= max(1, (1 - PLAIN) * len(words))
     phrases = {meaning for meaning, form in vocabulary().phrases if form.search(low)}
     return found | phrases | {name for name, holds in marks.items() if holds}
+
+
+_WANTED = {
+    "дво": 2,
+    "тро": 3,
+    "тре": 3,
+    "чет": 4,
+    "пят": 5,
+    "two": 2,
+    "thr": 3,
+    "fou": 4,
+    "fiv": 5,
+}
+_TOWARDS = frozenset({"до", "для", "на", "вышла", "вышло", "была", "было", "a", "get"})
+
+
+def _goal(forms: list[str]) -> int | None:
+    """«до пятёрки», «для 4», «to get a 5»: the mark after such a word, the last one where there are several."""
+    wanted = [_mark(form) for before, form in pairwise(forms) if before in _TOWARDS]
+    return next((mark for mark in reversed(wanted) if mark), None)
+
+
+def _mark(form: str) -> int:
+    if form.isascii() and form.isdigit():
+        return int(form) if form in {"2", "3", "4", "5"} else 0
+    if "mark" in meanings(form) or form.isascii():
+        return _WANTED.get(form[:3], 0)
+    return 0
 
 
 def _children(words: list[Word]) -> tuple[int, ...]:
