@@ -58,14 +58,17 @@ async def show(turn: Turn) -> Reply:
         _averages_of(shown, begins, ends),
         body if lines else no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(ways(who.pupil),)
+        buttons=ways(who.pupil)
         if not lines
         else (
             period_row(turn, who.pupil, periods, shown) if shown else (),
             (
+                Button(_("Forecast"), "forecast", about(who.pupil)),
+                Button(_("Final marks"), "finals", about(who.pupil)),
+            ),
+            (
                 Button(_("Marks"), "marks", about(who.pupil)),
                 Button(_("By subject"), "subjects", about(who.pupil, of="marks")),
-                Button(_("Final marks"), "finals", about(who.pupil)),
             ),
         ),
     )

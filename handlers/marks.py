@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chat.talk import Button, Reply
+from chat.talk import Button, Buttons, Reply
 from chat.text import Content, Plain, Row, _, bold
 from delivery.lines.days import day_head, paragraphs, span
 from delivery.lines.forecast import short_forecast
@@ -75,7 +75,7 @@ def _in_lines(
         _("📊 Marks, {days}", days=span(begins, ends)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(_neighbours(who.pupil, begins, ends), ways(who.pupil)),
+        buttons=(_neighbours(who.pupil, begins, ends), *ways(who.pupil)),
         sibling_args={"day": begins, "to": ends} if turn.given("day") else None,
     )
 
@@ -89,7 +89,7 @@ async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
         _("📊 Marks, {days}", days=span(begins, ends)),
         body or no_marks(who.pupil, given=found.as_of is not None),
         as_of=found.as_of,
-        buttons=(ways(who.pupil),),
+        buttons=ways(who.pupil),
         sibling_args={"day": begins, "to": ends},
     )
 
@@ -109,7 +109,7 @@ async def _of_period(turn: Turn, who: Asked) -> Reply:
         as_of=found.as_of,
         buttons=(
             period_row(turn, who.pupil, periods, period),
-            ways(who.pupil, period=period.id),
+            *ways(who.pupil, period=period.id),
         ),
     )
 
@@ -217,14 +217,15 @@ def _neighbours(pupil: Pupil, begins: date, ends: date) -> tuple[Button, ...]:
     )
 
 
-def ways(pupil: Pupil, **period: object) -> tuple[Button, ...]:
+def ways(pupil: Pupil, **period: object) -> Buttons:
     if not pupil.has_marks:
-        return (Button(_("Advice"), "recommendations", about(pupil)),)
+        return ((Button(_("Advice"), "recommendations", about(pupil)),),)
     return (
-        Button(_("By subject"), "subjects", about(pupil, of="marks")),
-        *_average_button(pupil),
-        *_forecast_button(pupil),
-        picture_button("marks", pupil, **period),
+        (*_average_button(pupil), *_forecast_button(pupil)),
+        (
+            Button(_("By subject"), "subjects", about(pupil, of="marks")),
+            picture_button("marks", pupil, **period),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from chat.talk import Button, Reply
 from chat.text import Content, Plain, _
 from delivery.lines.days import lines, paragraphs
-from delivery.lines.forecast import average_number
+from delivery.lines.forecast import average_number, too_few
 from delivery.lines.target import target_lines
 from diary.target import goals_of, target
 from handlers.children import asked
@@ -32,17 +32,27 @@ async def show(turn: Turn) -> Reply:
     row: tuple[Button, ...] = ()
     ways: tuple[Button, ...] = (Button(_("Forecast"), "forecast", here),)
     if stands.is_open:
-        near = sorted((one for one in goals if one != goal), key=lambda one: abs(one - goal))
-        row = tuple(wish(stands, one) for one in sorted(near[:OTHERS], reverse=True))
+        now = stands.forecast.value if stands.forecast else None
+        ahead = (one for one in goals if one != goal and (now is None or one > now))
+        near = sorted(ahead, key=lambda one: abs(one - goal))[:OTHERS]
+        row = tuple(wish(stands, one) for one in sorted(near, reverse=True))
         ways = (Button(_("What if…"), "what_if", here), *ways)
     return screen(
         turn,
         who,
         _("🎯 {subject}: what is needed for {goal}", subject=Plain(stands.title), goal=goal),
-        paragraphs([lines(best, *told), foot(stands.period, turn.today)]),
+        paragraphs([lines(best, _not_yet(stands), *told), foot(stands.period, turn.today)]),
         as_of=stands.as_of,
         buttons=(row, ways),
     )
+
+
+def _not_yet(stands: Standing) -> Content:
+    """Why more marks are asked for than the average alone would take."""
+    found = stands.forecast
+    if not stands.is_open or (found and found.why != "few"):
+        return ""
+    return too_few(stands.rule)
 
 
 def told_of(stands: Standing, goal: Decimal, *, lessons: int | None) -> tuple[Content, ...]:
@@ -54,7 +64,7 @@ def told_of(stands: Standing, goal: Decimal, *, lessons: int | None) -> tuple[Co
     found = target(stands.marks, stands.rule, goal, stands.works, subject=stands.title)
     now = stands.forecast
     average: Content = ""
-    if now and now.average is not None:
+    if now and now.average is not None and found.least is not None and now.average < found.least:
         average = average_number(now.average, stands.marks, stands.rule)
     return target_lines(found.within(lessons), average=average, lessons=lessons, ends=ends)
 

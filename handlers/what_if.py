@@ -132,8 +132,8 @@ def _buttons(turn: Turn, stands: Standing, added: Imagined, weight: int) -> Butt
         return (back,)
 
     def pressed(label: Content, marks: Imagined, kind: int, page: int) -> Button:
-        more = {"page": page} if page else {}
-        return Button(label, "what_if", {**here, "m": _packed(marks), "w": _letter(kind), **more})
+        said = {"m": _packed(marks), "w": _letter(kind), "page": page}
+        return Button(label, "what_if", here | {name: one for name, one in said.items() if one})
 
     page = turn.number("page") if turn.given("page") else 0
     pages = _pages(int(best_mark(stands.marks, stands.rule, stands.works)))

@@ -89,11 +89,7 @@ def explained(
 def _why(found: Forecast, rule: FinalRule) -> Content:
     match found.why:
         case "few":
-            return n_(
-                "There is no forecast yet: it takes at least {n} mark.",
-                "There is no forecast yet: it takes at least {n} marks.",
-                n=rule.minimum,
-            )
+            return too_few(rule)
         case "works":
             return _(
                 "There is no forecast yet: the school's rule wants a mark for: {works}.",
@@ -104,6 +100,14 @@ def _why(found: Forecast, rule: FinalRule) -> Content:
         case "apart":
             return left_out_subject()
     return ""
+
+
+def too_few(rule: FinalRule) -> Content:
+    return n_(
+        "There is no forecast yet: it takes at least {n} mark.",
+        "There is no forecast yet: it takes at least {n} marks.",
+        n=rule.minimum,
+    )
 
 
 def several_scales() -> Content:
@@ -140,7 +144,7 @@ def _ladder(
         for goal in near
         if (least := rule.least_for(goal, scale)) is not None
     )
-    return quiet(_("The school's rule: {steps}.", steps=Row(steps, gap=", "))) if steps else ""
+    return quiet(_("The school's rule: {steps}.", steps=Row(steps, gap="; "))) if steps else ""
 
 
 def _decimal(exact: Fraction) -> Decimal:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from chat.talk import Button, Reply
-from chat.text import Content, Number, Plain, Row, _, bold, quiet
+from chat.text import Content, Plain, Row, _, bold
 from delivery.batch import Batch, pupils_of
 from delivery.lines.days import lines
+from delivery.lines.forecast import average_number, not_a_mark
 from diary.final_rule import FinalRule, final_rule_of
 from diary.forecast import Forecast, forecast
-from diary.marks import Mark, average, by_subject
+from diary.marks import Mark, by_subject
 from diary.people import Pupil, Purpose
 from diary.periods import Period, Periods
 from linking.naming import called
@@ -81,12 +81,15 @@ def _letter(
 ) -> Reply | None:
     told: list[Content] = []
     few: list[Content] = []
+    owed: list[Content] = []
     for title, marks in subjects.items():
         found = forecast(marks, rule)
         if found and found.value is not None:
-            told.append(_line(title, marks, found))
+            told.append(_line(title, marks, found, rule))
         elif found and found.why == "few":
             few.append(Plain(title))
+        elif found and found.why == "works":
+            owed.append(Plain(title))
     if not told:
         return None
     scarce: Content = _("Too few marks yet: {subjects}.", subjects=Row(tuple(few), gap=", "))
@@ -95,26 +98,25 @@ def _letter(
         _("By the marks of today this would come out:"),
         *told,
         scarce if few else "",
-        quiet(
-            _(
-                "This is a forecast, not a mark: the teacher sets the final one. The period ends on {day}.",
-                day=period.ends,
-            )
-        ),
+        _("No mark yet in a required work: {subjects}.", subjects=Row(tuple(owed), gap=", "))
+        if owed
+        else "",
+        not_a_mark(period),
     )
     about = {"pupil": pupil.id}
     ways = (
-        Button(_("Averages"), "averages", about),
+        Button(_("Forecast"), "forecast", about),
         Button(_("What to send you"), "wishes", about),
     )
     return Reply(words, (ways,), personal=True)
 
 
-def _line(title: str, marks: tuple[Mark, ...], found: Forecast) -> Content:
-    counted = ((m.value, m.weight) for m in marks if m.enters_average and m.value is not None)
+def _line(title: str, marks: tuple[Mark, ...], found: Forecast, rule: FinalRule) -> Content:
+    assert found.value is not None
+    assert found.average is not None
     return _(
         "{subject}: {value} (average {average})",
         subject=Plain(title),
-        value=found.value or 0,
-        average=Number(average(counted) or Decimal(), "0.00"),
+        value=found.value,
+        average=average_number(found.average, marks, rule),
     )
