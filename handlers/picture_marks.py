@@ -7,6 +7,7 @@ from decimal import Decimal
 from chat.talk import Button
 from chat.text import Content, Number, Plain, Row, Text, _, quiet
 from delivery.lines.days import paragraphs, span
+from delivery.lines.forecast import short_forecast
 from delivery.lines.marks import average_value, subject_line
 from diary.final_rule import final_rule_of
 from diary.marks import ONE, Mark
@@ -23,7 +24,7 @@ from storage.marks import marks_of
 from storage.periods import periods_of
 
 SUBJECTS_AT_MOST = 18
-CHIPS_AT_MOST = 18  # two lines of them
+CHIPS_AT_MOST = 14  # two lines of them
 TITLE_LETTERS = 90
 LETTERS_AT_MOST = 7  # of one mark
 YEAR = timedelta(days=365)
@@ -95,8 +96,7 @@ def _foot(subjects: Sequence[SubjectProgress]) -> tuple[Text, ...]:
 
 def _line(one: SubjectProgress) -> Content:
     """«Алгебра: 4 5 3 · средний 4,00 · прогноз 4»"""
-    value = one.forecast.value if one.forecast else None
-    foretold: Content = "" if value is None else _("forecast {mark}", mark=value)
+    foretold = short_forecast(one.forecast) if one.forecast and one.forecast.enough else ""
     return Row((subject_line(one.title, one.marks), foretold))
 
 
