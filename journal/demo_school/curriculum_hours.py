@@ -86,7 +86,14 @@ def _write(
             "quality": _percent(marks, at_least=4),
             "success": _percent(marks, at_least=3),
         }
-    bundle.add("lessonStats", **cells, lessonType="урок", hours=planned, held=held, **results)
+    tested = (held * Decimal(str(TESTS_SHARE))).to_integral_value()
+    for lesson_type, hours, done in (
+        ("урок", planned - tests, held - tested),
+        ("контрольная работа", tests, tested),
+    ):
+        bundle.add(
+            "lessonStats", **cells, lessonType=lesson_type, hours=hours, held=done, **results
+        )
 
 
 def _percent(marks: list[int], *, at_least: int) -> Decimal:
