@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.final_rule import FinalRule, table
 from diary.wishes import (
     GATHER_AT_MOST,
     RHYTHMS,
@@ -17,8 +17,6 @@ from diary.wishes import (
     quiet_of,
     ways_for,
 )
-
-MARKS = 100
 
 
 def quiet_hours(words: str) -> str:
@@ -60,7 +58,7 @@ def _days(words: object) -> object:
 
 
 def _ways(said: object) -> object:
-    for name, way in _table(said).items():
+    for name, way in table(said).items():
         if name not in set(Topic):
             raise ValueError(f"Темы «{name}» нет. Есть: {', '.join(Topic)}.")
         if way not in set(ways_for(Topic(name))):
@@ -70,47 +68,9 @@ def _ways(said: object) -> object:
 
 
 def _digests(said: object) -> object:
-    for name in _table(said):
+    for name in table(said):
         if name not in RHYTHMS:
             raise ValueError(f"Сводки «{name}» нет. Есть: {', '.join(RHYTHMS)}.")
-    return said
-
-
-def _rounding(said: object) -> object:
-    """Either "half_up" or the least average for each final mark: {"5": "4.6", "4": "3.6", "3": "2.6"}."""
-    if said == "half_up":
-        return said
-    steps = {_number(mark): _number(least) for mark, least in _table(said).items()}
-    ordered = sorted(steps.items())
-    if not ordered or [least for _mark, least in ordered] != sorted(set(steps.values())):
-        raise ValueError(
-            'Правило итоговой отметки: "half_up" или наименьший средний балл для каждой отметки, '
-            'по возрастанию: { "5" = "4.6", "4" = "3.6", "3" = "2.6" }.'
-        )
-    return {str(mark): str(least) for mark, least in _table(said).items()}
-
-
-def _minimum(said: object) -> object:
-    if isinstance(said, bool) or not str(said).isdecimal() or not 1 <= int(str(said)) <= MARKS:
-        raise ValueError(
-            f"С какого числа отметок прогноз имеет смысл: целое число от 1 до {MARKS}. Обычно 3."
-        )
-    return said
-
-
-def _number(said: object) -> Decimal:
-    try:
-        number = Decimal(str(said))
-    except InvalidOperation:
-        raise ValueError(f"«{said}» не читается как число.") from None
-    if not number.is_finite():
-        raise ValueError(f"«{said}» не читается как число.")
-    return number
-
-
-def _table(said: object) -> dict[str, Any]:
-    if not isinstance(said, dict):
-        raise ValueError("Здесь нужна таблица: { … }.")  # noqa: TRY004 - the words are for the school's administrator
     return said
 
 
@@ -125,16 +85,6 @@ class DigestRule(BaseModel):
 
     at: Annotated[str | None, BeforeValidator(_time)] = None
     days: Annotated[str | None, BeforeValidator(_days)] = None
-
-
-class FinalRule(BaseModel):
-    """How the school makes a final mark of an average, for the forecast."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    rounding: Annotated[str | dict[str, str], BeforeValidator(_rounding)] = "half_up"
-    minimum: Annotated[int, BeforeValidator(_minimum)] = 3  # with fewer marks nothing is foretold
-    scale: Annotated[int | None, Field(gt=1)] = None  # of the averages; by default the best mark
 
 
 class SchoolRules(BaseModel):

@@ -80,8 +80,12 @@ class FinalRule:
         """The best final mark that the average gives and no mark of these bars."""
         found, lowest = self.by_average(average, scale), min(values)
         while (bar := self.bars(found, scale)) is not None and lowest <= bar:
-            found -= 1
+            found = self._under(found)
         return found
+
+    def _under(self, final: Decimal) -> Decimal:
+        lower = [value for value, _least in self.steps if value < final]
+        return max(lower, default=final - 1)
 
 
 def folded(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from bot.rules import SchoolRules
 from bot.schools import settle_schools
 from bot.settings import SchoolSettings, Settings
+from diary.final_rule import final_rule_of
 from diary.wishes import Quiet, Topic, Way, rules_of
 from storage import schools
 from storage.store import Store
@@ -89,12 +91,41 @@ async def test_only_the_start_of_the_bot_takes_rules_away(store: Store) -> None:
         ({"final": {"rounding": {"5": "3.6", "4": "4.6"}}}, "по возрастанию"),
         ({"final": {"rounding": {"5": "много"}}}, "число"),
         ({"final": {"minimum": 0}}, "целое число от 1"),
+        ({"final": {"scale": 1}}, "Высшая отметка шкалы"),
+        ({"final": {"required": "Контрольная работа"}}, "Виды работ"),
+        ({"final": {"required": {"Алгебра": "Контрольная работа"}}}, "Виды работ"),
+        ({"final": {"except_works": [""]}}, "список названий"),
+        ({"final": {"except_subjects": {}}}, "список названий"),
+        ({"final": {"not_with": {"5": "2", "4": "3"}}}, "5 не выходит при отметке"),
+        ({"final": {"not_with": {"5": "5"}}}, "5 не выходит при отметке"),
+        ({"final": {"not_with": {"4": "2"}}}, "5 не выходит при отметке"),
+        ({"final": {"not_with": {}}}, "5 не выходит при отметке"),
     ],
 )
 def test_a_rule_that_cannot_be_read_is_named(said: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError) as trouble:
         SchoolRules.model_validate(said)
     assert words in str(trouble.value.errors()[0]["ctx"]["error"])
+
+
+def test_a_whole_rule_of_final_marks_is_read_as_it_is_written() -> None:
+    said = {
+        "rounding": {"5": 4.6, "4": 3.6, "3": 2.6},
+        "minimum": 5,
+        "required": {"Алгебра": ["Контрольная работа"]},
+        "except_works": ["Домашняя работа"],
+        "except_subjects": ["Физическая культура"],
+        "not_with": {"5": 3, "4": 2},
+    }
+    kept = SchoolRules.model_validate({"final": said}).model_dump(mode="json", exclude_none=True)
+    rule = final_rule_of(kept)
+    assert rule.steps[0] == (Decimal(5), Decimal("4.6"))
+    assert rule.minimum == 5
+    assert rule.required_of("алгебра") == ("Контрольная работа",)
+    assert rule.required_of("Физика") == ()
+    assert rule.leaves_out("Физическая  культура")
+    assert rule.except_works == {"домашняя работа"}
+    assert rule.not_with == ((Decimal(5), Decimal(3)), (Decimal(4), Decimal(2)))
 
 
 async def test_a_wrong_rule_keeps_every_command_from_starting(empty_office: Office) -> None:
