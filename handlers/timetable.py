@@ -70,7 +70,10 @@ async def _of_days(turn: Turn, who: Asked, begins: date, ends: date) -> Reply:
         as_of=found.as_of,
         buttons=(
             _week_buttons(who.pupil, begins, ends),
-            (picture_button("timetable", who.pupil, day=begins),),
+            (
+                picture_button("timetable", who.pupil, day=begins),
+                Button(_("📆 In my calendar"), "calendar", about(who.pupil)),
+            ),
         ),
         sibling_args={"day": begins, "to": ends},
     )

@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.running import answer_of, close_chat_of, run
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
+from bot.web.feeds import Feeds
 from bot.web.health import Watch
 from bot.web.origin import hosts_of
 from bot.web.site import Persona, SignIn
@@ -71,7 +72,10 @@ async def demo(*, pupils: int | None, port: int) -> None:
     try:
         # The demo asks for no settings and takes none: what stands in the environment belongs to `run`.
         settings = Settings.model_construct(
-            database_url=f"sqlite+aiosqlite:///{folder / 'demo.db'}", web_port=port
+            database_url=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
+            web_port=port,
+            # Of any free port nobody knows the number before it is open.
+            public_url=f"http://127.0.0.1:{port}" if port else None,
         )
         async with opened(settings) as store:
             house = make_house(settings, store)
@@ -173,6 +177,7 @@ async def _serve(settings: Settings, house: House, cast: Cast) -> None:
         personas=personas_of(cast),
         sign_in=_sign_in(house, await _people(house.store, cast), school.id),
         watch=Watch(house.store, metrics, house.clock),
+        feeds=Feeds(house),
     )
 
     def ready(port: int) -> None:

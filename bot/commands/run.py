@@ -21,6 +21,7 @@ from bot.running import answer_of, close_chat_of, run
 from bot.schools import note_channels, settle_schools
 from bot.settings import Settings, Trouble
 from bot.web.app import make_web, web_app
+from bot.web.feeds import Feeds
 from bot.web.health import Watch
 from bot.web.origin import hosts_of
 from chat.talk import WrongToken
@@ -69,6 +70,7 @@ async def run_all(settings: Settings, roles: Collection[Role] = EVERYTHING) -> N
             trusted_proxies=settings.web_trusted_proxies,
             webhooks={one.bot.webhook_path: one.webhook for one in heard if one.webhook},
             watch=Watch(store, metrics, house.clock, token=token),
+            feeds=Feeds(house, trusted_proxies=settings.web_trusted_proxies),
         )
 
         def ready(port: int) -> None:

@@ -17,6 +17,7 @@ from bot.web.channel import Web
 from bot.web.chat import Chat
 from bot.web.cookies import Cookies
 from bot.web.demo import Demo
+from bot.web.feeds import Feeds
 from bot.web.guard import HEADERS, Guard
 from bot.web.health import Watch
 from bot.web.sessions import Sessions
@@ -53,13 +54,15 @@ def web_app(
     personas: tuple[Persona, ...] = (),
     sign_in: SignIn | None = None,
     watch: Watch | None = None,
+    feeds: Feeds | None = None,
     seconds: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
     """`webhooks` by the last part of their path: "telegram" is reached at /webhooks/telegram.
 
     `hosts` are the names that may stand in the Host header (`origin.hosts_of`); with an https `public_url` the
     cookie is for https alone. `close_chat` ends the link of a sender who logs out. `personas` with `sign_in` open the
-    demo's door, and only a demo may give them. `watch` answers at /healthz and /metrics.
+    demo's door, and only a demo may give them. `watch` answers at /healthz and /metrics, `feeds` at
+    /calendar/….ics.
     """
     site = Site(
         store=store,
@@ -81,6 +84,7 @@ def web_app(
     )
     app.router.routes.extend(files.ROUTES)
     app.router.routes.extend(watch.routes() if watch else ())
+    app.router.routes.extend(feeds.routes() if feeds else ())
     sessions = Sessions(site)
     app.include_router(Chat(site, sessions).router())
     app.include_router(CabinetPage(site, sessions).router())

@@ -27,6 +27,7 @@ HEADERS = {
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WEBHOOKS = "/webhooks/"
+CALENDAR = "/calendar/"  # programs of families come here with a secret, and nobody else
 HEALTH, METRICS = "/healthz", "/metrics"
 BODY = 16 * 1024  # of what a person sends; platforms have a limit of their own
 ENCLOSE = "/chat/enclose"

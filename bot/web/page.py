@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.web.channel import Web
-from bot.web.guard import HEALTH, METRICS, WEBHOOKS
+from bot.web.guard import CALENDAR, HEALTH, METRICS, WEBHOOKS
 from chat.talk import Answer
 from scheduler.desk import Desk
 from scheduler.jobs import JOBS, LETTERS
@@ -20,7 +20,7 @@ from scheduler.ticking import tick
 from storage import outbox
 
 LANE = "web:web"
-ANYWHERE = (WEBHOOKS, HEALTH, METRICS)
+ANYWHERE = (WEBHOOKS, CALENDAR, HEALTH, METRICS)
 
 
 class Page:
