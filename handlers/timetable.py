@@ -120,4 +120,5 @@ def _homework_row(pupil: Pupil, day: date) -> tuple[Button, ...]:
     return (
         Button(_("Homework"), "homework", about(pupil, day=day)),
         Button(_("Changes"), "changes", about(pupil)),
+        picture_button("timetable", pupil, day=day),  # of its whole week: what goes on the fridge
     )
