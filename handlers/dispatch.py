@@ -20,7 +20,7 @@ from handlers import enclosed, groups, start
 from handlers.drawing import drawn
 from handlers.routes import ANYONE, KNOWN, ROUTES, Route
 from handlers.turn import House, Turn, local
-from handlers.understanding import Understanding
+from handlers.understanding import Understanding, together
 from linking import signs
 from linking.identity import Sender, who
 from storage import dialogs
@@ -57,7 +57,7 @@ async def _in_private(house: House, event: Incoming) -> Answered:
         route = ROUTES.get(turn.event.action, UNKNOWN)
         if not _may(turn, route):
             route = NOT_FOR_YOU if turn.person.known else GREETING
-        reply = None if route.writes else await _run(turn, route)
+        reply = None if route.writes else await _told(turn, route, understood)
     lang = turn.person.lang
     if reply is None:
         file = None
@@ -75,6 +75,17 @@ async def _in_private(house: House, event: Incoming) -> Answered:
             await _await_words(db, turn, reply)
     told = understood.before(reply) if understood else reply
     return Answered(told, lang, permitted, wrote=route.writes)
+
+
+async def _told(turn: Turn, route: Route, understood: Understanding | None) -> Reply:
+    """The reply of a turn that only reads; of a question about several children or subjects one of all of them."""
+    read = understood.read if understood else None
+    turn.house.memory.keep(turn.event, now=turn.now, intent=read.intent if read else "")
+    reply = await _run(turn, route)
+    if understood is None or not understood.also:
+        return reply
+    others = [await _run(_act(turn, understood.action, args), route) for args in understood.also]
+    return together((reply, *others), (understood.pages, (start.MENU,)))
 
 
 async def _run(turn: Turn, route: Route) -> Reply:

@@ -3,81 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import product
 
 from chat.query.intents import UNKNOWN
 from chat.query.known import Known, KnownChild, KnownSubject, Span, Understood
 from chat.query.parse import parse
 from chat.query.sent import AskedOfSent, asked_of_sent
-from chat.talk import Button, Buttons
-from chat.text import Content, Day, Plain, Row, Text, _
+from chat.talk import Button
+from chat.text import Text, _
 from diary.people import Pupil
 from handlers import history
+from handlers.answers import ANSWERS, DAY, GOAL, OF, PUPIL, SUBJECT, TO, TOPICS
+from handlers.echo import echo, other_days, other_subjects, page_of
+from handlers.memory import LastQuestion
+from handlers.menu_words import pressed_by
 from handlers.start import FAMILY
 from handlers.turn import Turn
 from handlers.understanding import Understanding
 from linking.access import Child, children
-from linking.naming import called
 from storage.periods import periods_of
 from storage.subjects import subjects_of
 
 LONGEST = timedelta(days=366)  # of a range of days that a screen shows
 A_WEEK = timedelta(days=6)
-OTHERS = 2  # subjects on offer beside the one that is shown
-
-PUPIL, DAY, TO, SUBJECT = "pupil", "day", "to", "subject"
-_DAYS = (PUPIL, DAY, TO)
-
-# Intent -> the action that answers it, and the arguments which that screen takes.
-_ANSWERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "today": ("today", (PUPIL,)),
-    "homework": ("homework", (*_DAYS, SUBJECT)),
-    "marks": ("marks", (*_DAYS, SUBJECT)),
-    "schedule": ("timetable", _DAYS),
-    "changes": ("changes", _DAYS),
-    "tests": ("tests", (PUPIL,)),
-    "attendance": ("attendance", _DAYS),
-    "average": ("averages", (*_DAYS, SUBJECT)),
-    "term_mark": ("averages", (PUPIL, SUBJECT)),
-    "need_mark": ("averages", (PUPIL, SUBJECT)),
-    "finals": ("finals", (PUPIL,)),
-    "exams": ("exams", (PUPIL,)),
-    "recommendations": ("recommendations", (PUPIL,)),
-    "holidays": ("holidays", ()),
-    "holidays_countdown": ("holidays", ()),
-    "teacher": ("teachers", (PUPIL, SUBJECT)),
-    "lessons_start": ("lessons_start", (PUPIL, DAY)),
-    "lessons_end": ("lessons_end", (PUPIL, DAY)),
-    "bells": ("bells", (PUPIL,)),
-    "now": ("now", (PUPIL,)),
-    "room": ("room", (PUPIL, DAY, SUBJECT)),
-}
-
-_TOPICS: Mapping[str, Text] = {
-    "today": _("today"),
-    "homework": _("homework"),
-    "marks": _("marks"),
-    "timetable": _("timetable"),
-    "changes": _("changes of lessons"),
-    "tests": _("tests ahead"),
-    "attendance": _("attendance"),
-    "averages": _("average marks"),
-    "finals": _("final marks"),
-    "exams": _("exams"),
-    "recommendations": _("teachers' advice"),
-    "holidays": _("holidays"),
-    "teachers": _("teachers"),
-    "lessons_start": _("when lessons begin"),
-    "lessons_end": _("when lessons end"),
-    "bells": _("bells"),
-    "now": _("what is on now"),
-    "room": _("room"),
-    "settings": _("settings"),
-    "wishes": _("what to send you"),
-    "consent": _("consent"),
-    "withdraw": _("take the consent back"),
-    "unlink": _("disconnect this chat"),
-}
+AT_ONCE = 4  # answers in one reply
 
 # A greeting, and the like: there is nothing to show, and it is no misunderstanding.
 _FRIENDLY: Mapping[str, Text] = {
@@ -87,25 +38,54 @@ _FRIENDLY: Mapping[str, Text] = {
 }
 
 
-async def understand(turn: Turn) -> Understanding:
-    """What the words of this turn ask for. Never nothing: what was not understood is the menu and a guess."""
-    if of_messages := asked_of_sent(turn.event.text, turn.today):
-        return _of_messages(of_messages, turn)
+@dataclass(frozen=True)
+class Asker:
+    """What a question of this person may name: the children, the subjects of the school, the terms of the year."""
+
+    family: tuple[Child, ...]
+    subjects: tuple[KnownSubject, ...]
+    terms: Mapping[int, tuple[Span, ...]]  # by pupil: a first class may have other quarters
+
+    def known(self, today: date, *, child: int = 0, follows: str = "") -> Known:
+        terms = self.terms.get(child) or next(iter(self.terms.values()), ())
+        named = tuple(_known_child(one) for one in self.family)
+        return Known(today, named, self.subjects, terms, follows)
+
+
+async def asker_of(turn: Turn) -> Asker:
     family = await children(turn.db, turn.person, today=turn.today)
     pupils = [child.pupil for child in family if child.pupil]
     subjects = await subjects_of(turn.db, turn.school.id, pupils)
-    terms = await _terms(turn, pupils[:1])
-    understood = parse(turn.event.text, _known(turn, family, subjects, terms))
-    named = [pupil for pupil in pupils[1:] if understood.children == (pupil.id,)]
-    if named and understood.start:
-        # «За четверть» of the younger child: a first class may have other quarters.
-        terms = await _terms(turn, named)
-        understood = parse(turn.event.text, _known(turn, family, subjects, terms))
+    # The first child's terms are those of most questions; another's are asked for when that child is named.
+    first = {pupil.id: await _terms(turn, pupil) for pupil in pupils[:1]}
+    return Asker(family, subjects, first)
+
+
+async def understand(turn: Turn) -> Understanding:
+    """What the words of this turn ask for. Never nothing: what was not understood is the menu and a guess."""
+    if pressed := pressed_by(turn.event.text, turn.person.lang):
+        return Understanding(*pressed)
+    if of_messages := asked_of_sent(turn.event.text, turn.today):
+        return _of_messages(of_messages, turn)
+    return await understood_of(turn, await asker_of(turn))
+
+
+async def understood_of(turn: Turn, asker: Asker) -> Understanding:
+    last = turn.house.memory.last(turn.event, now=turn.now)
+    follows = last.intent if last else ""
+    understood = parse(turn.event.text, asker.known(turn.today, follows=follows))
+    pupils = {child.id: child.pupil for child in asker.family if child.pupil}
+    named = [pupils[one] for one in understood.children if one in pupils][:1]
+    if understood.start and named and named[0].id not in asker.terms:
+        # «За четверть» of the younger child.
+        terms = {**asker.terms, named[0].id: await _terms(turn, named[0])}
+        known = replace(asker, terms=terms).known(turn.today, child=named[0].id, follows=follows)
+        understood = parse(turn.event.text, known)
     if understood.intent == UNKNOWN:
-        return _not_understood(understood.guess)
-    if understood.intent not in _ANSWERS:  # a command in plain words
-        return Understanding(understood.intent)
-    return _answer(understood, family, subjects, turn.today)
+        return replace(_not_understood(understood.guess), read=understood)
+    if understood.intent not in ANSWERS:  # a command in plain words
+        return Understanding(understood.intent, read=understood)
+    return _answer(understood, asker, turn.today, last if understood.follows else None)
 
 
 def _of_messages(asked: AskedOfSent, turn: Turn) -> Understanding:
@@ -117,21 +97,10 @@ def _of_messages(asked: AskedOfSent, turn: Turn) -> Understanding:
     return Understanding("sent" if turn.person.roles & FAMILY else "history", day)
 
 
-async def _terms(turn: Turn, pupils: Sequence[Pupil]) -> tuple[Span, ...]:
+async def _terms(turn: Turn, pupil: Pupil) -> tuple[Span, ...]:
     """What «четверть» means for a child."""
-    if not pupils:
-        return ()
-    periods = await periods_of(turn.db, pupils[0], today=turn.today)
+    periods = await periods_of(turn.db, pupil, today=turn.today)
     return tuple((one.begins, one.ends) for one in periods.usual if one.ends != date.max)
-
-
-def _known(
-    turn: Turn,
-    family: Sequence[Child],
-    subjects: tuple[KnownSubject, ...],
-    terms: tuple[Span, ...],
-) -> Known:
-    return Known(turn.today, tuple(_known_child(child) for child in family), subjects, terms)
 
 
 def _known_child(child: Child) -> KnownChild:
@@ -143,82 +112,95 @@ def _known_child(child: Child) -> KnownChild:
 def _not_understood(guess: str) -> Understanding:
     if guess in _FRIENDLY:
         return Understanding("menu", echo=_FRIENDLY[guess])
-    action = _ANSWERS.get(guess, (guess,))[0]
-    if action not in _TOPICS:
+    action = ANSWERS.get(guess, (guess,))[0]
+    if action not in TOPICS:
         return Understanding("menu", echo=_("I did not understand that."))
-    perhaps = Button(_("Did you mean: {topic}?", topic=_TOPICS[action]), action)
+    perhaps = Button(_("Did you mean: {topic}?", topic=TOPICS[action]), action)
     return Understanding("menu", echo=_("I did not understand that."), change=((perhaps,),))
 
 
 def _answer(
-    understood: Understood,
-    family: Sequence[Child],
-    subjects: Sequence[KnownSubject],
-    today: date,
+    understood: Understood, asker: Asker, today: date, last: LastQuestion | None
 ) -> Understanding:
-    action, takes = _ANSWERS[understood.intent]
+    action, takes = _screen_of(understood, today)
     if understood.stranger and PUPIL in takes:
-        return Understanding("menu", echo=_("There is no child of that name in your diary."))
-    first, last = understood.start, understood.end
-    if understood.intent == "term_mark" and last and last < today:
-        action, takes = _ANSWERS["finals"]  # the term is over: there is nothing left to forecast
-    if understood.intent == "schedule" and understood.subjects and not first:
-        first, last = today, today + A_WEEK  # «когда физра»: somewhere in the next days
-    if first and last:
-        last = min(last, first + LONGEST)
-    asked = {
-        # Two children named, or a name that both have: the screen asks which one.
-        PUPIL: str(understood.children[0]) if len(understood.children) == 1 else "",
-        DAY: first.isoformat() if first else "",
-        TO: last.isoformat() if last and last != first else "",
-        SUBJECT: str(understood.subjects[0]) if understood.subjects else "",
-    }
-    args = {name: asked[name] for name in takes if asked[name]}
-    titles = {one.id: one.title for one in subjects}
-    parts: list[Content] = [_TOPICS[action]]
-    if SUBJECT in args:
-        parts.append(_in_a_line(titles[understood.subjects[0]]))
-    if DAY in args and first and last:
-        parts.append(_days(first, last if TO in args else first))
-    parts += [
-        called(child.pupil) for child in family if child.pupil and str(child.id) == args.get(PUPIL)
+        words = _("There is no child of that name in your diary.")
+        return Understanding("menu", echo=words, read=understood)
+    asked = {**_days_of(understood, today), **_rest_of(understood)}
+    if last:
+        asked = _completed(asked, last.args)
+    several = _several(understood, takes)
+    first, *others = [
+        {name: value for name, value in {**asked, **one}.items() if value and name in takes}
+        for one in several or ({},)
     ]
+    titles = {one.id: one.title for one in asker.subjects}
+    if others:
+        # The single pages are a press away, and say by themselves of whom and of what they are.
+        shared = {name: value for name, value in first.items() if name not in several[0]}
+        return Understanding(
+            action,
+            first,
+            echo(action, shared, asker.family, titles),
+            also=tuple(others),
+            pages=tuple(page_of(action, one, asker.family, titles) for one in (first, *others)),
+            read=understood,
+        )
     return Understanding(
-        action, args, Row(tuple(parts)), _other_subjects(understood, action, args, titles)
+        action,
+        first,
+        echo(action, first, asker.family, titles),
+        other_subjects(understood, action, first, titles),
+        other_days(action, first),
+        read=understood,
     )
 
 
-def _days(first: date, last: date) -> Content:
-    if first == last:
-        return Day(first, "EEE d MMMM")
-    return _("{first} – {last}", first=Day(first), last=Day(last))
+def _screen_of(understood: Understood, today: date) -> tuple[str, tuple[str, ...]]:
+    over = understood.end is not None and understood.end < today
+    if understood.intent == "term_mark" and over:
+        return ANSWERS["finals"]  # the term is over: there is nothing left to forecast
+    return ANSWERS[understood.intent]
 
 
-def _in_a_line(title: str) -> Content:
-    """«алгебра», but «ОБЗР»."""
-    ordinary = title[1:2].islower()
-    return Plain(title[:1].lower() + title[1:] if ordinary else title)
+def _days_of(understood: Understood, today: date) -> dict[str, str]:
+    first, last = understood.start, understood.end
+    if understood.intent == "schedule" and understood.subjects and not first:
+        first, last = today, today + A_WEEK  # «когда физра»: somewhere in the next days
+    if not (first and last):
+        return {}
+    last = min(last, first + LONGEST)
+    return {DAY: first.isoformat(), TO: last.isoformat() if last != first else ""}
 
 
-def _other_subjects(
-    understood: Understood, action: str, args: Mapping[str, str], titles: Mapping[int, str]
-) -> Buttons:
-    """Other subjects that were named, or that the words may have meant; and all of them."""
-    if SUBJECT not in args:
-        return ()
-    others = understood.subjects[1 : 1 + OTHERS]
-    row = [Button(Plain(titles[one]), action, {**args, SUBJECT: one}) for one in others]
-    all_of_them = {name: value for name, value in args.items() if name != SUBJECT}
-    if action != "room":
-        row.append(Button(_("All subjects"), action, all_of_them))
-    fitting = tuple(button for button in row if _fits(button))
-    return (fitting,) if fitting else ()
+def _rest_of(understood: Understood) -> dict[str, str]:
+    rest = {GOAL: str(understood.goal or ""), OF: understood.picture}
+    if len(understood.children) == 1:
+        rest[PUPIL] = str(understood.children[0])
+    if understood.subjects:
+        rest[SUBJECT] = str(understood.subjects[0])
+    return {name: value for name, value in rest.items() if value}
 
 
-def _fits(button: Button) -> bool:
-    """A range of days of a subject with long ids can be too long for a button."""
-    try:
-        button.packed()
-    except ValueError:
-        return False
-    return True
+def _several(understood: Understood, takes: Sequence[str]) -> tuple[dict[str, str], ...]:
+    """Each child and each subject that were plainly named, where there are several and not too many."""
+    whose = understood.children if PUPIL in takes and len(understood.children) > 1 else ()
+    what = understood.subjects if SUBJECT in takes and understood.several_subjects else ()
+    if understood.intent == "picture":
+        return ()  # one picture is drawn for one reply
+    pairs = [
+        {**({PUPIL: str(child)} if child else {}), **({SUBJECT: str(subject)} if subject else {})}
+        for child, subject in product(whose or (0,), what or (0,))
+    ]
+    return tuple(pairs) if 1 < len(pairs) <= AT_ONCE else ()
+
+
+def _completed(asked: Mapping[str, str], last: Mapping[str, str]) -> dict[str, str]:
+    """What the last question said, where this piece says nothing else."""
+    kept = {
+        name: value for name, value in last.items() if name in {PUPIL, DAY, TO, SUBJECT, GOAL, OF}
+    }
+    if DAY in asked:
+        kept.pop(DAY, None)
+        kept.pop(TO, None)
+    return {**kept, **asked}

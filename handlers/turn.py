@@ -14,6 +14,7 @@ from chat.talk import File, Incoming, Refusal, Reply
 from chat.text import _
 from diary.people import Person, PersonalData, School
 from documents.album import Album
+from handlers.memory import Memory
 from storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -34,6 +35,7 @@ class House:
     seconds: Callable[[], float] = time.monotonic  # never goes back: how old a permission is
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     album: Album = field(default_factory=Album)
+    memory: Memory = field(default_factory=Memory)  # of the last questions
 
 
 @dataclass(frozen=True)

@@ -205,15 +205,18 @@ _WHEN = frozenset({"dated", "term", "half", "year"})
 _WHOSE = frozenset({"child", "everyone"})
 # Which pieces a question takes.
 _TAKEN = {
-    **dict.fromkeys(("homework", "marks", "average", "room"), _WHOSE | _WHEN | {"subject"}),
+    **dict.fromkeys(
+        ("homework", "marks", "average", "room", "tests"), _WHOSE | _WHEN | {"subject"}
+    ),
     **dict.fromkeys(
         ("schedule", "changes", "attendance", "lessons_start", "lessons_end"), _WHOSE | _WHEN
     ),
-    **dict.fromkeys(("teacher", "tests", "term_mark", "need_mark"), _WHOSE | {"subject"}),
+    **dict.fromkeys(("teacher", "term_mark", "need_mark", "what_if"), _WHOSE | {"subject"}),
     **dict.fromkeys(
         ("now", "bells", "finals", "exams", "recommendations", "achievements"), _WHOSE
     ),
     "today": _WHOSE,
+    "picture": _WHOSE | _WHEN,
 }
 
 PAST = frozenset({"marks", "attendance", "average", "term_mark"})

@@ -41,6 +41,7 @@ class Understood:
     start: date | None = None
     end: date | None = None
     stranger: bool = False  # a child is named, and it is none of this family's
+    several_subjects: bool = False  # each was named by words of its own: «по химии и физике»
     goal: int | None = None  # the mark that is wanted: «до пятёрки»
     picture: str = ""  # of what, where a picture is asked for
     follows: bool = False  # only a piece was said: the rest is what the last question said

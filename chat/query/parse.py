@@ -102,6 +102,7 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
         children=tuple(one.id for one in known.children) if everyone and not named else named,
         subjects=subjects.meant([word.places for word in words], shelf),
         stranger=_of_a_stranger(words, intent),
+        several_subjects=_several_subjects(words, shelf),
         goal=_goal(forms) if intent == "need_mark" else None,
         picture=intents.picture_of(meant) if intent == "picture" else "",
         follows=follows,
@@ -214,6 +215,13 @@ def _all_meanings(words: list[Word], line: str, low: str) -> frozenset[str]:
     marks["plain"] = unclear <= max(1, (1 - PLAIN) * len(words))
     phrases = {meaning for meaning, form in vocabulary().phrases if form.search(low)}
     return found | phrases | {name for name, holds in marks.items() if holds}
+
+
+def _several_subjects(words: list[Word], shelf: subjects.Shelf) -> bool:
+    """«По химии и физике», but «по английскому» may mean two titles."""
+    meant = {subjects.meant([word.places], shelf) for word in words if word.places}
+    single = [one for one in meant if len(one) == 1]
+    return len(single) > 1 and len(single) == len(subjects.meant([w.places for w in words], shelf))
 
 
 _WANTED = {

@@ -18,8 +18,8 @@ SHORTEST_SLIP = 4  # a word this short or shorter differs by a letter from too m
 TELLING = 6
 LONG = 8  # from here on two slips are forgiven
 
-# Letters of other languages as they are typed on a Russian keyboard: Шохрух for Шоҳрух.
-_FOLDED = str.maketrans("ёғқҳӣӯҷәөұүңһіў", "егкхиучаоуунхиу")
+# Letters of other languages as they are typed on the keyboard that everybody has: Шохрух for Шоҳрух.
+_FOLDED = str.maketrans("ёғқҳӣӯҷәөұүңһіўҡҙҫҗґєїəı", "егкхиучаоуунхиукзсжгеиei")
 _LOOKALIKES = str.maketrans("aceopxyktmhb", "асеорхукгмнв".replace("г", "т"))
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>"
 _RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю"

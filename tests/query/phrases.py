@@ -174,9 +174,9 @@ who teaches algebra | teacher algebra
 а у Ани? | today 1
 у всех | today
 у всех детей | today
-дз у всех | today
-отметки у всех детей | today
-расписание всех детей | today
+дз у всех | homework 1 2
+отметки у всех детей | marks 1 2
+расписание всех детей | schedule 1 2
 средний балл Анны по математике за 1 четверть | average 1 math -84 -30
 кто классный у Пети | teacher 2
 Добрый день, что задали на завтра | homework +1

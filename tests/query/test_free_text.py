@@ -173,14 +173,18 @@ async def test_the_echo_does_not_carry_a_name_where_the_channel_may_not(school: 
     assert (await asked(school, "отметки старшей", carries=PersonalData.ALIAS)).args == found.args
 
 
-async def test_two_children_are_left_to_the_picker(school: Store) -> None:
-    found = await asked(school, "отметки Анны и Пети")
-    assert (found.action, found.args) == ("marks", {})
+async def test_two_children_are_answered_together(school: Store) -> None:
+    found = await asked(school, "отметки Анны и Пети за неделю")
+    days = {"day": "2026-11-18", "to": "2026-11-24"}
+    assert (found.action, found.args) == ("marks", {**days, "pupil": str(ANNA)})
+    assert found.also == ({**days, "pupil": str(PETR)},)
+    assert [render(page.label, "ru") for page in found.pages] == ["Анна", "Пётр"]
+    assert render(found.echo, "ru") == "отметки · 18 ноября – 24 ноября"
 
 
 async def test_a_past_term_is_over_and_has_final_marks(school: Store) -> None:
     assert (await asked(school, "какая оценка выходит за 1 четверть")).action == "finals"
-    assert (await asked(school, "какая оценка выходит за четверть")).action == "averages"
+    assert (await asked(school, "какая оценка выходит за четверть")).action == "forecast"
 
 
 async def test_a_lesson_is_looked_for_in_the_coming_week(school: Store) -> None:
@@ -230,7 +234,8 @@ async def test_holidays_are_told_whoever_is_named(school: Store) -> None:
 async def test_a_child_alone_is_the_day_of_that_child(school: Store) -> None:
     found = await asked(school, "что там у Пети")
     assert (found.action, found.args) == ("today", {"pupil": str(PETR)})
-    assert (await asked(school, "дз у всех детей")).args == {}
+    everybody = await asked(school, "дз у всех детей")
+    assert (everybody.args, everybody.also) == ({"pupil": str(ANNA)}, ({"pupil": str(PETR)},))
 
 
 async def test_an_average_is_of_the_days_and_the_subject(school: Store) -> None:

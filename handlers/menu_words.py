@@ -1,0 +1,54 @@
+"""The words that stand on the buttons of the menus, written instead of pressed, in the language of the person."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from chat.query.words import folded
+from chat.text import DEFAULT_LANGUAGE, render
+from diary.people import Name, Person, PersonalData, Role
+from handlers import start
+
+QUERIED = ("ru", "en")  # whoever reads menus in another language may ask in these
+Pressed = tuple[str, dict[str, str]]
+
+_EVERYBODY = Person(
+    id=0,
+    school_id=0,
+    name=Name("", ""),
+    roles=frozenset(Role),
+    lang=DEFAULT_LANGUAGE,
+    carries=PersonalData.NONE,
+)
+_ROWS = (*start.menu_rows(_EVERYBODY), *start.MORE_ROWS, *start.LAST_ROWS)
+
+
+def bare(words: str) -> str:
+    """Letters and digits alone, as anybody's keyboard has them: «Үй тапсырмасы» is «уи тапсырмасы»."""
+    letters = unicodedata.normalize("NFKD", folded(words))
+    kept = "".join(one if one.isalnum() else " " for one in letters if not _silent(one))
+    return " ".join(kept.split())
+
+
+def _silent(letter: str) -> bool:
+    """Accents, and the apostrophes of «o‘» and «o'», which are typed in many ways."""
+    return unicodedata.combining(letter) > 0 or letter in "'’‘ʻʼ`"
+
+
+def pressed_by(words: str, lang: str) -> Pressed | None:
+    """The action and arguments of the button that says exactly this, in this language, Russian or English."""
+    said = bare(words)
+    found = (_labels(language).get(said) for language in (lang, *QUERIED))
+    return next((one for one in found if one), None)
+
+
+@lru_cache
+def _labels(lang: str) -> Mapping[str, Pressed]:
+    found: dict[str, Pressed] = {}
+    for button in (button for row in _ROWS for button in row):
+        args = {name: str(value) for name, value in button.args.items()}
+        found.setdefault(bare(render(button.label, lang)), (button.action, args))
+    found.pop("", None)
+    return found
