@@ -18,13 +18,17 @@ FAST = 100_000  # sends a second: the pace has tests of its own
 
 @asynccontextmanager
 async def town_on(
-    channel: str, database: str, now: datetime, carries: PersonalData = PersonalData.FULL
+    channel: str,
+    database: str,
+    now: datetime,
+    carries: PersonalData = PersonalData.FULL,
+    public_url: str = "",
 ) -> AsyncIterator[Town]:
     async with AsyncExitStack() as stack:
         store = open_store(database)
         stack.push_async_callback(store.close)
         policy = dict.fromkeys(("telegram", "vk", "web"), carries)
-        town = Town(store, Clock(now), policy)
+        town = Town(store, Clock(now), policy, public_url)
         await stack.enter_async_context(CHANNELS[channel](town))
         yield town
 
@@ -87,6 +91,7 @@ async def _on_web(town: Town) -> AsyncIterator[None]:
 
     from bot.running import close_chat_of  # noqa: PLC0415
     from bot.web.app import make_web, web_app  # noqa: PLC0415
+    from bot.web.feeds import Feeds  # noqa: PLC0415
     from tests.fakes.web import WebPhone, served  # noqa: PLC0415
 
     web = make_web(store=town.store, clock=town.clock, seconds=town.seconds)
@@ -99,6 +104,7 @@ async def _on_web(town: Town) -> AsyncIterator[None]:
         close_chat=close_chat_of(town.answer),
         hosts=("127.0.0.1",),
         seconds=town.seconds,
+        feeds=Feeds(town.house),
     )
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(served(app, web=web, answer=town.answer))

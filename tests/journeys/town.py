@@ -55,7 +55,13 @@ class Seconds:
 
 
 class Town:
-    def __init__(self, store: Store, clock: Clock, carries: Mapping[str, PersonalData]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        carries: Mapping[str, PersonalData],
+        public_url: str = "",
+    ) -> None:
         self.store = store
         self.clock = clock
         self.seconds = Seconds()
@@ -65,6 +71,7 @@ class Town:
             secret=SECRET,
             dice=Random(7),
             carries=carries,
+            public_url=public_url,
             seconds=self.seconds,
             sleep=self.seconds.sleep,
         )
