@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.talk import Button
-from chat.text import Content, Number, Plain, Row, is_empty
+from chat.text import Content, Number, Plain, Row
 from delivery.lines.days import span
 from delivery.lines.finals import period_words, value_words
 from delivery.lines.marks import average_value
@@ -33,7 +33,7 @@ class SubjectRow:
     period: Content  # where it is not the one of the table
     marks: tuple[Chip, ...]
     average: Content
-    forecast: Content
+    forecast: Button | None  # asks for the arithmetic
     finals: tuple[Content, ...]  # one for each column
 
 
@@ -81,7 +81,7 @@ def marks_page(
         ways,
         tuple(period_words(next(m for m in given if _column(m) == one)) for one in columns),
         rows,
-        foretold=any(not is_empty(row.forecast) for row in rows),
+        foretold=any(row.forecast for row in rows),
         notice="" if rows else no_marks(pupil, given=found.as_of is not None),
         age=age_words(turn, found.as_of),
     )
@@ -125,9 +125,8 @@ def _row(
     given = {_column(mark): value_words(mark) for mark in finals}
     cells = tuple(given.get(one, "") for one in columns)
     if stand is None:
-        return SubjectRow(Button(Plain(title), "finals", about(pupil)), "", (), "", "", cells)
+        return SubjectRow(Button(Plain(title), "finals", about(pupil)), "", (), "", None, cells)
     asked = about(pupil, subject=stand.subject_id) if stand.subject_id else about(pupil)
-    foretold = stand.forecast.value if stand.forecast else None
     return SubjectRow(
         Button(Plain(title), "marks", asked),
         Plain(stand.period.title) if shown and stand.period.id != shown.id else "",
@@ -135,6 +134,14 @@ def _row(
         Row(tuple(average_value(one) for one in stand.averages), gap=", ")
         if stand.averages
         else "",
-        "" if foretold is None else Number(foretold),
+        _foretold(stand, asked),
         cells,
     )
+
+
+def _foretold(stand: SubjectProgress, asked: dict[str, object]) -> Button | None:
+    """A dash where nothing can be said yet: pressed, it says why."""
+    if stand.forecast is None or stand.subject_id is None:
+        return None
+    value = stand.forecast.value
+    return Button("–" if value is None else Number(value), "forecast", asked)

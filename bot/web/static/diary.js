@@ -93,7 +93,7 @@ document.addEventListener("click", (event) => {
   else if (at.dataset.look) look(at.dataset.look);
   else if (at.dataset.print) printed(at.dataset.print);
   else {
-    showOwn(at.textContent.trim()); // as if it had been asked in words
+    showOwn(at.dataset.says ?? at.textContent.trim()); // as if it had been asked in words
     view("talk");
   }
 }, true);
