@@ -5,6 +5,7 @@ from chat.text import Content, _, bold, n_
 from delivery.lines.achievements import achievement_lines
 from delivery.lines.days import paragraphs
 from diary.achievements import Achievement, by_school_year
+from diary.finals import school_year
 from handlers.children import asked
 from handlers.screens import about, screen
 from handlers.turn import Turn
@@ -18,7 +19,8 @@ async def show(turn: Turn) -> Reply:
     who = await asked(turn)
     found = await achievements_of(turn.db, who.pupil)
     years = by_school_year(found.achievements[:AT_MOST])
-    blocks = [_year(year, group, alone=len(years) == 1) for year, group in years.items()]
+    running = list(years) == [school_year(turn.today)]
+    blocks = [_year(year, group, alone=running) for year, group in years.items()]
     hidden = len(found.achievements) - AT_MOST
     if hidden > 0:
         blocks.append(n_("…and {n} earlier one", "…and {n} earlier ones", n=hidden))

@@ -98,12 +98,15 @@ def _held(held: Decimal, planned: Decimal) -> Content:
 def _subject(one: SubjectStats) -> Content:
     name = Row((Plain(one.subject), Plain(one.group) if one.group else ""), gap=", ")
     together = total(one.hours)
-    counted = _held(*together) if together else ""
-    said = Row((counted, *_results(one.results)))
-    head = Row((bold(name), said), gap=": ")
-    if len(one.hours) < 2:  # noqa: PLR2004 - one type of lesson says nothing new
+    title: Content = bold(name)
+    if together:
+        held, planned = map(_hours, together)
+        title = _("{type}: {held} of {planned}", type=title, held=held, planned=planned)
+    head = Row((title, *_results(one.results)))
+    types = [hours for hours in one.hours if hours.planned or hours.held]
+    if len(types) < 2:  # noqa: PLR2004 - one type of lesson says nothing new
         return head
-    return (head, quiet(Row(tuple(_type(hours) for hours in one.hours), gap="; ")))
+    return (head, quiet(Row(tuple(_type(hours) for hours in types), gap="; ")))
 
 
 def _type(hours: Hours) -> Content:

@@ -79,7 +79,8 @@ def menu_rows(person: Person) -> Buttons:
         tell = Button(_("📣 Announcement"), "announce")
         rows += ((codes, tell) if person.roles & ANNOUNCERS else (codes,),)
     if person.roles & ANNOUNCERS:
-        rows += ((Button(_("📨 What was sent"), "history"),),)
+        results = Button(_("📋 Class results"), "completeness")
+        rows += ((Button(_("📨 What was sent"), "history"), results),)
     return (*rows, LAST_ROW if person.roles & FAMILY else (LAST_ROW[0], HELP))
 
 
