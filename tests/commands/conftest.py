@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from journal.demo_school import write_demo_school
 from tests.commands.office import Done, Office
+from tests.commands.warm import warm
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +22,16 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first_import(export: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, Done]:
-    office = Office(tmp_path_factory.mktemp("office"))
+def parent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with warm(tmp_path_factory.mktemp("parent")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def first_import(
+    export: Path, parent: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Office, Done]:
+    office = Office(tmp_path_factory.mktemp("office"), parent)
     return office, asyncio.run(office.does("import", str(export), "--json"))
 
 
@@ -32,11 +42,11 @@ def office(first_import: tuple[Office, Done], tmp_path: Path) -> Office:
     assert done.code == 0, done
     folder = tmp_path / "office"
     shutil.copytree(made.folder, folder)
-    return Office(folder)
+    return Office(folder, made.parent)
 
 
 @pytest.fixture
-def empty_office(tmp_path: Path) -> Office:
+def empty_office(parent: Path, tmp_path: Path) -> Office:
     folder = tmp_path / "empty"
     folder.mkdir()
-    return Office(folder)
+    return Office(folder, parent)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.commands.warm import ask
+
 PROGRAM = Path(sys.executable).with_name("diarybot")
 PATIENCE = 60
 
@@ -53,6 +55,7 @@ class Running:
 @dataclass
 class Office:
     folder: Path
+    parent: Path  # tests.commands.warm
     settings: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -71,16 +74,8 @@ class Office:
         )
 
     async def does(self, *words: str) -> Done:
-        process = await self._begin(*words)
-        try:
-            async with asyncio.timeout(PATIENCE):
-                out, err = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        assert process.returncode is not None
-        return Done(process.returncode, out.decode(), err.decode())
+        async with asyncio.timeout(PATIENCE):
+            return Done(*await ask(self.parent, words, folder=self.folder, env=self._env))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Running]:

@@ -18,14 +18,14 @@ from storage import outbox
 from storage.outbox import Post
 from storage.store import open_store
 from tests.announce.families import settle
-from tests.commands.conftest import export
+from tests.commands.conftest import export, parent
 from tests.commands.office import Office
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.vk import FakeVk
 from tests.journeys.town import CAST
 from tests.roles.machine import Machines, Process
 
-__all__ = ["export"]
+__all__ = ["export", "parent"]
 ROLES = ("web", "chat", "sender", "scheduler")
 
 
@@ -51,7 +51,9 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-async def test_four_processes_are_one_bot(machines: Machines, export: Path) -> None:
+async def test_four_processes_are_one_bot(
+    machines: Machines, export: Path, parent: Path
+) -> None:
     port = free_port()
     async with FakeTelegram() as telegram, FakeVk() as vk, AsyncExitStack() as stack:
         machines.settings |= {
@@ -62,7 +64,7 @@ async def test_four_processes_are_one_bot(machines: Machines, export: Path) -> N
             "DIARYBOT_WEB_PORT": str(port),
             "DIARYBOT_PUBLIC_URL": f"http://127.0.0.1:{port}",
         }
-        office = Office(machines.folder, machines.settings)
+        office = Office(machines.folder, parent, machines.settings)
         assert (await office.does("import", str(export), "--json")).code == 0
         for role in ROLES:
             await stack.enter_async_context(machines.running(role))
@@ -237,7 +239,7 @@ async def test_a_listener_that_is_killed_is_replaced(machines: Machines) -> None
         assert asyncio.get_running_loop().time() - began < 15
 
 
-async def test_sqlite_is_for_one_process(tmp_path: Path) -> None:
-    done = await Office(tmp_path).does("run", "--role", "chat")
+async def test_sqlite_is_for_one_process(tmp_path: Path, parent: Path) -> None:
+    done = await Office(tmp_path, parent).does("run", "--role", "chat")
     assert done.code == 1
     assert "PostgreSQL" in done.one_line()

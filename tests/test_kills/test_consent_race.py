@@ -18,6 +18,7 @@ from delivery.pace import PERMITTED
 from diary.people import Decision
 from storage import outbox
 from storage.store import Store, open_store
+from tests.commands.conftest import parent
 from tests.commands.office import Office as Folder
 from tests.conftest import copied
 from tests.delivery.sorting import SCHOOL, Family, decide, link_families, office_of
@@ -56,7 +57,9 @@ async def _prepare(store: Store) -> list[Family]:
 
 
 @pytest.mark.proof
-async def test_nothing_personal_is_begun_after_done(url: str, tmp_path: Path) -> None:
+async def test_nothing_personal_is_begun_after_done(
+    url: str, tmp_path: Path, parent: Path
+) -> None:
     store = open_store(url)
     families = await _prepare(store)
     dice = Random(11)
@@ -67,6 +70,7 @@ async def test_nothing_personal_is_begun_after_done(url: str, tmp_path: Path) ->
             telegram.person(int(family.address)).chat.started = True
         folder = Folder(
             tmp_path,
+            parent,
             {
                 "DIARYBOT_DATABASE_URL": url,
                 "DIARYBOT_SECRET": SECRET,
