@@ -35,7 +35,7 @@ def child_section(pages: Writing, one: ChildFacts) -> Section:
     about = [
         (_("Class"), one.class_title),
         (_("Born"), pages.day(one.born)),
-        (_("Relation"), RELATIONS.get(one.relation, SOMEBODY) if one.relation else ""),
+        (_("You to the child"), RELATIONS.get(one.relation, SOMEBODY) if one.relation else ""),
     ]
     return Section(
         one.called,
@@ -63,9 +63,9 @@ def _work(mark: Mark) -> Content:
     if mark.weight != ONE:
         weight = _("weight {weight}", weight=Number(mark.weight))
     criteria = Row(tuple(f"{name} {value}" for name, value in mark.criteria), gap=", ")
-    return Row(
-        (mark.work_type, mark.work, weight, criteria if mark.criteria else "", mark.comment)
-    )
+    # Many a journal calls a work by nothing but its kind.
+    work = "" if mark.work.casefold() == mark.work_type.casefold() else mark.work
+    return Row((mark.work_type, work, weight, criteria if mark.criteria else "", mark.comment))
 
 
 def _finals(pages: Writing, one: ChildFacts) -> tuple[Table, ...]:

@@ -16,6 +16,7 @@ from storage.chats import (
     close_chat,
     close_forgotten,
     move_chat,
+    note_menu,
     open_chat,
     open_chats_of,
     speak,
@@ -25,7 +26,18 @@ from storage.codes import Code
 from storage.web_sessions import close_sessions_of_chats
 from storage.wishes import keep_one_place
 
-__all__ = ["Chat", "close", "link", "move", "of", "open_chat", "own", "speak", "staff_chats"]
+__all__ = [
+    "Chat",
+    "close",
+    "link",
+    "move",
+    "note_menu",
+    "of",
+    "open_chat",
+    "own",
+    "speak",
+    "staff_chats",
+]
 
 
 NOT_ME = "not_me"

@@ -23,6 +23,7 @@ class Sender:
     school: School
     expect: str  # the action that waits for this person's words
     facts: Mapping[str, object]
+    menu: str = ""  # what the platform was told for this chat
 
 
 async def who(
@@ -32,13 +33,25 @@ async def who(
     row = await chats.behind(db, event)
     if row is None:
         return await _stranger(db, event, carries, now=now)
+    return _known(row, event.lang, carries, now=now)
+
+
+async def find_person(
+    db: AsyncConnection, person_id: int, carries: PersonalData, *, lang: str, now: datetime
+) -> Sender | None:
+    """Somebody whom the office names, with a chat or without one."""
+    row = await chats.without_a_chat(db, person_id)
+    return _known(row, lang, carries, now=now) if row else None
+
+
+def _known(row: Any, lang: str, carries: PersonalData, *, now: datetime) -> Sender:
     roles, class_ids = _roles(row)
     person = Person(
         id=row.person_id,
         school_id=row.school_id,
         name=Name(row.family_name, row.given_name, row.middle_name),
         roles=roles,
-        lang=row.lang or event.lang,
+        lang=row.lang or lang,
         carries=carries,
         chat_id=row.chat_id,
         class_ids=class_ids,
@@ -51,8 +64,8 @@ async def who(
         rules=row.rules,
     )
     if row.dialog_at is None or row.dialog_at < now - DIALOG_LIVES:
-        return Sender(person, school, "", {})
-    return Sender(person, school, row.expect, row.facts)
+        return Sender(person, school, "", {}, row.menu)
+    return Sender(person, school, row.expect, row.facts, row.menu)
 
 
 async def _stranger(

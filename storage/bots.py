@@ -50,6 +50,24 @@ async def place_of(db: AsyncConnection, channel: str, bot: str) -> str:
     return found.scalar_one_or_none() or ""
 
 
+async def told_of(db: AsyncConnection, channel: str, bot: str) -> str:
+    """A hash of what its platform was told of this bot; "" where nothing."""
+    found = await db.execute(
+        select(bot_profile.c.told).where(
+            bot_profile.c.channel == channel, bot_profile.c.bot == bot
+        )
+    )
+    return found.scalar_one_or_none() or ""
+
+
+async def keep_told(db: AsyncConnection, channel: str, bot: str, told: str) -> None:
+    await db.execute(
+        update(bot_profile)
+        .where(bot_profile.c.channel == channel, bot_profile.c.bot == bot)
+        .values(told=told)
+    )
+
+
 async def keep_place(db: AsyncConnection, channel: str, bot: str, place: str) -> None:
     await db.execute(
         update(bot_profile)

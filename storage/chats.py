@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, exists, func, or_, select, update
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chat.talk import Incoming
@@ -21,20 +33,33 @@ _staff = (
             staff_role.c.role + ":" + func.coalesce(cast(staff_role.c.class_id, String), ""), ","
         )
     )
-    .where(staff_role.c.person_id == chat.c.person_id, staff_role.c.deleted_at.is_(None))
-    .correlate(chat)
+    .where(staff_role.c.person_id == person.c.id, staff_role.c.deleted_at.is_(None))
+    .correlate(person)
     .scalar_subquery()
 )
 _guardian = exists(
     select(guardian_link.c.id).where(
-        guardian_link.c.guardian_id == chat.c.person_id,
+        guardian_link.c.guardian_id == person.c.id,
         guardian_link.c.deleted_at.is_(None),
         guardian_link.c.blocked.is_(False),
     )
-).correlate(chat)
+).correlate(person)
 _pupil = exists(
-    select(pupil.c.id).where(pupil.c.id == chat.c.person_id, pupil.c.active.is_(True))
-).correlate(chat)
+    select(pupil.c.id).where(pupil.c.id == person.c.id, pupil.c.active.is_(True))
+).correlate(person)
+_PERSON = (
+    person.c.family_name,
+    person.c.given_name,
+    person.c.middle_name,
+    account.c.lang,
+    school.c.name.label("school_name"),
+    school.c.timezone,
+    school.c.legal_basis,
+    school.c.rules,
+    _staff.label("staff"),
+    _guardian.label("guardian"),
+    _pupil.label("pupil"),
+)
 
 # Built once: the first statement of every answer.
 _BEHIND = (
@@ -42,20 +67,11 @@ _BEHIND = (
         chat.c.id.label("chat_id"),
         chat.c.person_id,
         chat.c.school_id,
-        person.c.family_name,
-        person.c.given_name,
-        person.c.middle_name,
-        account.c.lang,
-        school.c.name.label("school_name"),
-        school.c.timezone,
-        school.c.legal_basis,
-        school.c.rules,
-        _staff.label("staff"),
-        _guardian.label("guardian"),
-        _pupil.label("pupil"),
+        *_PERSON,
         dialog.c.expect,
         dialog.c.facts,
         dialog.c.at.label("dialog_at"),
+        chat.c.menu,
     )
     .join(person, person.c.id == chat.c.person_id)
     .join(school, school.c.id == chat.c.school_id)
@@ -82,6 +98,24 @@ async def behind(db: AsyncConnection, event: Incoming) -> Any | None:
     """Everything about the sender of an event in one row; None for a stranger."""
     rows = await db.execute(
         _BEHIND, {"channel": event.channel, "bot": event.bot, "sender": event.sender}
+    )
+    return rows.one_or_none()
+
+
+async def without_a_chat(db: AsyncConnection, person_id: int) -> Any | None:
+    """The same about a person who is asked for by the office."""
+    rows = await db.execute(
+        select(
+            literal(0).label("chat_id"),
+            person.c.id.label("person_id"),
+            person.c.school_id,
+            *_PERSON,
+            null().label("dialog_at"),
+            literal("").label("menu"),
+        )
+        .join(school, school.c.id == person.c.school_id)
+        .outerjoin(account, account.c.person_id == person.c.id)
+        .where(person.c.id == person_id, person.c.deleted_at.is_(None))
     )
     return rows.one_or_none()
 
@@ -193,6 +227,20 @@ async def close_forgotten(db: AsyncConnection, event: Incoming, *, now: datetime
 
 async def move_chat(db: AsyncConnection, chat_id: int, *, address: str) -> None:
     await db.execute(update(chat).where(chat.c.id == chat_id).values(address=address))
+
+
+async def note_menu(db: AsyncConnection, channel: str, bot: str, sender: str, key: str) -> None:
+    """The platform was told this menu for the open chat of a sender."""
+    await db.execute(
+        update(chat)
+        .where(
+            chat.c.channel == channel,
+            chat.c.bot == bot,
+            chat.c.sender == sender,
+            chat.c.closed_at.is_(None),
+        )
+        .values(menu=key)
+    )
 
 
 async def speak(db: AsyncConnection, person_id: int, lang: str) -> None:
