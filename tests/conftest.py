@@ -21,6 +21,7 @@ from journal.importing import import_bundle
 from journal.report import State
 from storage.schema import bring_up_to_date
 from storage.store import Store, open_store
+from tests.commands.warm import warm
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it looks for a run-time folder that a container has not
@@ -28,6 +29,13 @@ with warnings.catch_warnings():
 
 DATABASES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # Monday noon at the demo school
+
+
+@pytest.fixture(scope="session")
+def parent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What commands are forked from."""
+    with warm(tmp_path_factory.mktemp("parent")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from journal.demo_school import write_demo_school
 from tests.commands.office import Done, Office
-from tests.commands.warm import warm
 
 
 @pytest.fixture(scope="session")
@@ -19,12 +17,6 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export")
     write_demo_school(folder, today=datetime.now(UTC).date())
     return folder
-
-
-@pytest.fixture(scope="session")
-def parent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with warm(tmp_path_factory.mktemp("parent")) as address:
-        yield address
 
 
 @pytest.fixture(scope="session")

@@ -18,14 +18,14 @@ from storage import outbox
 from storage.outbox import Post
 from storage.store import open_store
 from tests.announce.families import settle
-from tests.commands.conftest import export, parent
+from tests.commands.conftest import export
 from tests.commands.office import Office
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.vk import FakeVk
 from tests.journeys.town import CAST
 from tests.roles.machine import Machines, Process
 
-__all__ = ["export", "parent"]
+__all__ = ["export"]
 ROLES = ("web", "chat", "sender", "scheduler")
 
 
@@ -51,9 +51,7 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-async def test_four_processes_are_one_bot(
-    machines: Machines, export: Path, parent: Path
-) -> None:
+async def test_four_processes_are_one_bot(machines: Machines, export: Path, parent: Path) -> None:
     port = free_port()
     async with FakeTelegram() as telegram, FakeVk() as vk, AsyncExitStack() as stack:
         machines.settings |= {

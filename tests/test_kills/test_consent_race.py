@@ -18,7 +18,6 @@ from delivery.pace import PERMITTED
 from diary.people import Decision
 from storage import outbox
 from storage.store import Store, open_store
-from tests.commands.conftest import parent
 from tests.commands.office import Office as Folder
 from tests.conftest import copied
 from tests.delivery.sorting import SCHOOL, Family, decide, link_families, office_of
