@@ -29,13 +29,13 @@ class Listener:
 
     async def send(
         self,
-        address: str,
+        address: str,  # noqa: ARG002 - as a Channel is called
         reply: Reply,
         lang: str,
         key: str,
         *,
-        permitted: float,
-        edits: str = "",
+        permitted: float,  # noqa: ARG002
+        edits: str = "",  # noqa: ARG002
     ) -> str:
         self.lines += ["", "✉"]
         self._show(reply, lang)
