@@ -83,8 +83,7 @@ async def _in_private(house: House, event: Incoming) -> Answered:
 async def told(turn: Turn, route: Route, understood: Understanding | None) -> Reply:
     """The reply of a turn that only reads; of a question about several children or subjects one of all of them."""
     read = understood.read if understood else None
-    if not route.aside:
-        turn.house.memory.keep(turn.event, now=turn.now, intent=read.intent if read else "")
+    turn.house.memory.keep(turn.event, now=turn.now, intent=read.intent if read else "")
     reply = await _run(turn, route)
     if understood is None or not understood.also:
         return reply
