@@ -330,6 +330,26 @@ def deliveries_(
         asyncio.run(watch(_settings(), announcement))
 
 
+@app.command("ask")
+def ask_(
+    person: Annotated[str, typer.Option(help="Чьими глазами: внешний идентификатор.")],
+    school: School = None,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Строки JSON (text, lang, today) на вход и на выход."),
+    ] = False,
+) -> None:
+    """Вопросы обычными словами со стандартного ввода. Ничего не меняет."""
+    from bot.commands.ask import ask_at_prompt, ask_lines
+
+    if as_json:
+        if not asyncio.run(ask_lines(_settings(), person=person, school_id=school)):
+            raise typer.Exit(WRONG_USAGE)
+        return
+    with suppress(KeyboardInterrupt):
+        asyncio.run(ask_at_prompt(_settings(), person=person, school_id=school))
+
+
 @app.command("migrate")
 def migrate_() -> None:
     """Привести базу данных к схеме этой версии."""

@@ -61,16 +61,16 @@ async def asker_of(turn: Turn) -> Asker:
     return Asker(family, subjects, first)
 
 
-async def understand(turn: Turn) -> Understanding:
+async def understand(turn: Turn, asker: Asker | None = None) -> Understanding:
     """What the words of this turn ask for. Never nothing: what was not understood is the menu and a guess."""
     if pressed := pressed_by(turn.event.text, turn.person.lang):
         return Understanding(*pressed)
     if of_messages := asked_of_sent(turn.event.text, turn.today):
         return _of_messages(of_messages, turn)
-    return await understood_of(turn, await asker_of(turn))
+    return await _read(turn, asker or await asker_of(turn))
 
 
-async def understood_of(turn: Turn, asker: Asker) -> Understanding:
+async def _read(turn: Turn, asker: Asker) -> Understanding:
     last = turn.house.memory.last(turn.event, now=turn.now)
     follows = last.intent if last else ""
     understood = parse(turn.event.text, asker.known(turn.today, follows=follows))
@@ -86,6 +86,11 @@ async def understood_of(turn: Turn, asker: Asker) -> Understanding:
     if understood.intent not in ANSWERS:  # a command in plain words
         return Understanding(understood.intent, read=understood)
     return _answer(understood, asker, turn.today, last if understood.follows else None)
+
+
+def asked_in_group(text: str, today: date) -> str:
+    """The action that words ask for, whoever says them; "" where they ask for nothing."""
+    return ANSWERS.get(parse(text, Known(today)).intent, ("", ()))[0]
 
 
 def _of_messages(asked: AskedOfSent, turn: Turn) -> Understanding:

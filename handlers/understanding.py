@@ -47,7 +47,8 @@ def together(replies: Sequence[Reply], rows: Buttons) -> Reply:
     first, *rest = replies
     text: list[Content] = [first.text]
     for reply in rest:
-        text += ["", reply.text]
+        if reply.text not in text:  # two subjects with nothing set are said once
+            text += ["", reply.text]
     return replace(
         first,
         text=tuple(text),
