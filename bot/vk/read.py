@@ -18,7 +18,10 @@ TEXT_READ = (
 )
 PAYLOAD_READ = 1024
 REF_READ = 128
-LANGUAGES = {0: "ru", 3: "en"}  # client_info.lang_id
+LANGUAGES = {  # client_info.lang_id
+    **{0: "ru", 1: "uk", 3: "en", 50: "tt", 51: "ba", 57: "az"},
+    **{58: "hy", 65: "uz", 70: "tg", 87: "ky", 97: "kk"},
+}
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\S*)?\s*(.*)", re.DOTALL)
 FORWARDED_READ = 50  # messages that came with a message, and those within them
