@@ -1,4 +1,7 @@
-"""Lock-screen mode: a letter about a child says only what came; its words are hidden, or found when asked for."""
+"""Lock-screen mode: a letter about a child says only what came; its words come for a press.
+
+No messenger's own way of hiding is relied on: docs/decisions/0027-a-locked-screen.md.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chat.talk import Button, Reply
-from chat.text import Content, Drawn, _, bold, draw, quiet, spoiler
+from chat.text import Content, _, bold
 from delivery.batch import Batch, pupils_of
 from delivery.folding import folded
 from diary.changes import ChangeKind
@@ -14,10 +17,6 @@ from diary.people import PersonalData, Purpose
 from linking.naming import called
 from storage.changes import changes_of
 from storage.outbox import Letter
-
-# Where hidden words stay hidden in what a telephone shows of a message.
-HIDES_WORDS = frozenset({"telegram"})
-ENTITIES = 90  # Telegram heeds a hundred of a message: none may be lost of those that hide
 
 # What a locked screen may show. Whole words: a language may turn them as it needs.
 HEADS: Mapping[str, Callable[[Content], Content]] = {
@@ -59,19 +58,13 @@ async def covered(
     if purpose is None or not letters:
         return said
     heads = await _heads(replace(batch, letters=letters), purpose)
-    hidden = {
-        one.id: _hidden(one, heads[one.id], said[one.id]) for one in letters if one.id in heads
-    }
+    hidden = {one.id: _hidden(one, heads[one.id]) for one in letters if one.id in heads}
     gone = {one.id for one in letters} - set(hidden)
     return {**{at: reply for at, reply in said.items() if at not in gone}, **hidden}
 
 
-def _hidden(letter: Letter, head: Content, reply: Reply) -> Reply:
-    if letter.channel in HIDES_WORDS and not reply.files:
-        drawn = draw(reply.text, letter.lang)
-        inner = drawn if len(drawn.spans) < ENTITIES else Drawn(drawn.text)
-        hint = quiet(_("Press the hidden words to read them."))
-        return replace(reply, text=(bold(head), hint, "", spoiler(inner)))
+def _hidden(letter: Letter, head: Content) -> Reply:
+    """Without files, and without the letter's own buttons: those come with its words."""
     show = Button(_("Show"), "letter", {"id": letter.id})
     return Reply(bold(head), ((show,),), personal=True)
 
