@@ -6,35 +6,20 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.bookmarks import StoredBookmark
 from bot.bots import TelegramBot, VkBot
 from bot.intake import Handle, Intake, Raw
+from bot.menus import StoredMenus, StoredProfile
 from bot.modules import loading
 from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
-from chat.text import Content, _
 from delivery.pace import OwnPace, Pace
+from handlers.menus import ABOUT, FAMILY_COMMANDS, STRANGERS
 from storage.store import Store
-
-COMMANDS: Mapping[str, Content] = {
-    "today": _("Today"),
-    "homework": _("Homework for tomorrow"),
-    "timetable": _("Timetable"),
-    "marks": _("Marks"),
-    "tests": _("Tests"),
-    "holidays": _("Holidays"),
-    "settings": _("Settings"),
-    "menu": _("Menu"),
-    "help": _("Help"),
-}
-ABOUT = _(
-    "The school's electronic diary: marks, homework and timetable for families. "
-    "Needs a code from the school."
-)
 
 EVENT_ID = 128  # letters that are kept
 
@@ -88,14 +73,16 @@ class _Around:
 def _telegram(bot: TelegramBot, around: _Around) -> Messenger:
     with loading():
         from bot.telegram.channel import Telegram  # noqa: PLC0415
+        from bot.telegram.profile import Profile  # noqa: PLC0415
 
     lane = f"telegram:{bot.name}"
     telegram = Telegram(
         bot.token.get_secret_value(),
         bot=bot.name,
         pace=around.paces(lane, bot.rate),
-        commands=COMMANDS,
-        about=ABOUT,
+        profile=Profile(FAMILY_COMMANDS, STRANGERS, ABOUT),
+        note=StoredProfile(around.store, "telegram", bot.name),
+        menus=StoredMenus(around.store, "telegram", bot.name),
         api_url=bot.api_url,
         proxy=bot.proxy,
         paid_broadcast=bot.paid_broadcast,
@@ -119,6 +106,7 @@ def _telegram(bot: TelegramBot, around: _Around) -> Messenger:
 
     async def await_webhook() -> None:
         await telegram.set_webhook(f"{around.outside}/webhooks/{bot.webhook_path}", secret)
+        await telegram.introduce()
         await asyncio.Event().wait()
 
     async def called(raw: Raw) -> None:

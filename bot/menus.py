@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from linking import chats
 from storage import bots
 from storage.store import Store
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -18,8 +23,12 @@ class StoredMenus:
     bot: str
 
     async def keep(self, sender: str, key: str) -> None:
-        async with self.store.writing() as db:
-            await chats.note_menu(db, self.channel, self.bot, sender, key)
+        """What was not written down is told once more: the answer before it was given all the same."""
+        try:
+            async with self.store.writing() as db:
+                await chats.note_menu(db, self.channel, self.bot, sender, key)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("menu_not_noted", error=type(error).__name__)
 
 
 @dataclass(frozen=True)

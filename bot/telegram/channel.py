@@ -16,18 +16,16 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteWebhook,
     GetMe,
-    SetMyCommands,
-    SetMyDescription,
-    SetMyShortDescription,
     SetWebhook,
 )
-from aiogram.methods.base import TelegramMethod
-from aiogram.types import BotCommand, CallbackQuery, Update
+from aiogram.types import CallbackQuery, Update
 from pydantic import ValidationError
 
 from bot.order import InOrder
 from bot.telegram.api import CONNECTIONS, Api, Refused, Unreadable
+from bot.telegram.menus import Keep, Menus
 from bot.telegram.poll import poll
+from bot.telegram.profile import Note, Profile, introduce
 from bot.telegram.read import NAME, UPDATES, read
 from bot.telegram.voice import Voice
 from chat.talk import (
@@ -41,7 +39,7 @@ from chat.talk import (
     Unreachable,
     WrongToken,
 )
-from chat.text import DEFAULT_LANGUAGE, LANGUAGES, Content, _, render
+from chat.text import _
 from delivery.pace import Clock, Pace, Sleep
 
 log = logging.getLogger(__name__)
@@ -49,9 +47,6 @@ log = logging.getLogger(__name__)
 WEBHOOK_CONNECTIONS = 40
 # About what the pace lets out in half a second: more would only wait, and have to be permitted anew.
 AT_ONCE = 16
-COMMAND_WORDS = 256  # Telegram's limit for the description of a command
-ABOUT_WORDS = 512
-SHORT_WORDS = 120
 SORRY = Reply(_("Something went wrong on our side. Please try again a little later."))
 
 
@@ -66,25 +61,30 @@ class Telegram:
         *,
         bot: str,
         pace: Pace,
-        commands: Mapping[str, Content] | None = None,
-        about: Content = "",
+        profile: Profile | None = None,
+        note: Note | None = None,
+        menus: Keep | None = None,
         api_url: str | None = None,
         proxy: str | None = None,
         paid_broadcast: bool = False,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """`bot` is the name of this bot's lane; `commands` the menu, by name. Raise WrongToken of a misshapen one."""
+        """`bot` is the name of this bot's lane; `note` is where it is kept what Telegram was told of the `profile`,
+        `menus` what of single chats. Raise WrongToken of a misshapen token.
+        """
         self.username = ""
         self.rate = pace.rate
         self.mass_rate = pace.rate
         self._bot = bot
-        self._commands = commands or {}
-        self._about = about
+        self._profile = profile or Profile()
+        self._note = note
+        self._id = 0
         # Each second's letters may be on their way at once.
         connections = max(CONNECTIONS, int(pace.rate))
         self._api = Api(token, url=api_url, proxy=proxy, connections=connections)
         self._voice = Voice(self._api, pace=pace, clock=clock, sleep=sleep, paid=paid_broadcast)
+        self._menus = Menus(self._api, pace=pace, kept=menus, clock=clock)
         self._sleep = sleep
         self._order = InOrder(at_once=AT_ONCE)
 
@@ -94,13 +94,13 @@ class Telegram:
             me = await self._api.call(GetMe())
         except Refused as refused:  # "Not Found": no token of Telegram's looks like this
             raise WrongToken("Telegram does not know this token") from refused
-        self.username = me.username or ""
-        for nicety in self._niceties():
-            try:
-                await self._api.do(nicety)
-            except (TryLater, Refused) as trouble:
-                log.info("Telegram did not take %s: %s", type(nicety).__name__, trouble)
+        self.username, self._id = me.username or "", me.id
         return self.username
+
+    async def introduce(self) -> None:
+        """Menus and words of the profile, where Telegram was told others. Never fails; nobody need wait for it."""
+        if self._note:
+            await introduce(self._api, self._id, self._profile, self._note, sleep=self._sleep)
 
     async def close(self) -> None:
         await self._api.close()
@@ -114,7 +114,16 @@ class Telegram:
         returns.
         """
         await self.drop_webhook()
-        await poll(self._api, hear or partial(self.feed, answer=answer), sleep=self._sleep)
+        wrong: WrongToken | None = None
+        async with asyncio.TaskGroup() as tasks:
+            introducing = tasks.create_task(self.introduce())
+            try:
+                await poll(self._api, hear or partial(self.feed, answer=answer), sleep=self._sleep)
+            except WrongToken as error:  # leaves as itself, not in a group of exceptions
+                wrong = error
+                introducing.cancel()
+        if wrong:
+            raise wrong
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have updates posted to `url`, with `secret` in X-Telegram-Bot-Api-Secret-Token."""
@@ -183,6 +192,8 @@ class Telegram:
             answered = await answer(event) if event else None
             if event and answered:
                 await self._voice.answer(event, answered, answer)
+                if answered.menu:
+                    await self._menus.show(event, answered.menu, answered.lang)
         except Unreachable as gone:
             log.info("The chat of %s %s is gone: %s", NAME, update.update_id, gone.why)
         except (TryLater, WrongToken) as trouble:
@@ -216,26 +227,6 @@ class Telegram:
             await self._api.do(AnswerCallbackQuery(callback_query_id=query.id))
         except (TryLater, WrongToken, Unreachable, Refused) as trouble:
             log.info("A press was not confirmed: %s", trouble)
-
-    def _niceties(self) -> list[TelegramMethod[bool]]:
-        wanted: list[TelegramMethod[bool]] = []
-        # The default is for everybody whose language we do not speak.
-        for code, lang in [("", DEFAULT_LANGUAGE), *((lang, lang) for lang in LANGUAGES)]:
-            commands = [
-                BotCommand(command=name, description=render(words, lang)[:COMMAND_WORDS])
-                for name, words in self._commands.items()
-            ]
-            about = render(self._about, lang)
-            if commands:
-                wanted.append(SetMyCommands(commands=commands, language_code=code or None))
-            if about:
-                wanted += [
-                    SetMyDescription(description=about[:ABOUT_WORDS], language_code=code or None),
-                    SetMyShortDescription(
-                        short_description=about[:SHORT_WORDS], language_code=code or None
-                    ),
-                ]
-        return wanted
 
 
 def _line(update: Update) -> str:

@@ -60,7 +60,10 @@ class Methods:
     def __init__(self, username: str) -> None:
         self.username = username
         self.chats: dict[int, Chat] = {}
-        self.commands: dict[str, list[Json]] = {}
+        self.commands: dict[str, list[Json]] = {}  # of the default scope, by language
+        self.for_strangers: dict[str, list[Json]] = {}  # of all private chats, by language
+        self.menus: dict[int, list[Json]] = {}  # of single chats
+        self.about: dict[str, str] = {}  # by language
         self.held: dict[str, tuple[str, bytes]] = {}  # files that the bot sent, by file_id
         self.unanswered: set[str] = set()  # presses whose button still looks dead
         self._ids = itertools.count(1000)
@@ -87,11 +90,24 @@ class Methods:
             rules.require(
                 1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID"
             )
-        self.commands[params.get("language_code", "")] = params["commands"]
+        scope = params.get("scope", {"type": "default"})
+        lang = params.get("language_code", "")
+        if scope["type"] == "chat":
+            rules.require(int(scope["chat_id"]) in self.chats, "chat not found")
+            self.menus[int(scope["chat_id"])] = params["commands"]
+        else:
+            kept = self.commands if scope["type"] == "default" else self.for_strangers
+            kept[lang] = params["commands"]
+        return True
+
+    def _do_deleteMyCommands(self, params: Json, _files: Json) -> bool:  # noqa: N802
+        rules.require(params["scope"]["type"] == "chat", "only of chats here")
+        self.menus.pop(int(params["scope"]["chat_id"]), None)
         return True
 
     def _do_setMyDescription(self, params: Json, _files: Json) -> bool:  # noqa: N802
         rules.require(len(params.get("description", "")) <= 512, "description is too long")
+        self.about[params.get("language_code", "")] = params.get("description", "")
         return True
 
     def _do_setMyShortDescription(self, params: Json, _files: Json) -> bool:  # noqa: N802

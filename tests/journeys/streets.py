@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from typing import Any
 
+from bot.menus import StoredMenus
 from delivery.pace import OwnPace
 from diary.people import PersonalData
 from storage.store import open_store
@@ -43,6 +44,7 @@ async def _on_telegram(town: Town) -> AsyncIterator[None]:
             fake.token,
             bot="telegram",
             pace=OwnPace(FAST, clock=town.seconds, sleep=town.seconds.sleep),
+            menus=StoredMenus(town.store, "telegram", "telegram"),
             api_url=fake.url,
             clock=town.seconds,
             sleep=town.seconds.sleep,

@@ -14,12 +14,14 @@ from aiohttp import web
 
 from bot.telegram.api import OutOfReach
 from bot.telegram.channel import SORRY, Telegram
+from bot.telegram.profile import Profile
 from chat.talk import (
     Answer,
     Answered,
     Button,
     File,
     Incoming,
+    Menu,
     Moved,
     OutOfOrder,
     Reply,
@@ -27,7 +29,7 @@ from chat.talk import (
     Unreachable,
     WrongToken,
 )
-from chat.text import Plain, Row, _, bold, render, spoiler
+from chat.text import LANGUAGES, Plain, Row, _, bold, render, spoiler
 from delivery.pace import OwnPace
 from tests.fakes import telegram_rules as rules
 from tests.fakes.telegram import PHOTO, STICKER, FakeTelegram, Person
@@ -58,15 +60,48 @@ class School:
         return Answered(reply, event.lang, time.monotonic())
 
 
-def channel(fake: FakeTelegram, *, rate: float = 1000, token: str = TOKEN) -> Telegram:
+def channel(
+    fake: FakeTelegram,
+    *,
+    rate: float = 1000,
+    token: str = TOKEN,
+    note: Noted | None = None,
+    menus: KeptMenus | None = None,
+) -> Telegram:
     return Telegram(
         token,
         bot="telegram",
         pace=OwnPace(rate, clock=time.monotonic),
-        commands={"marks": _("Marks"), "homework": _("Homework")},
-        about=_("The diary in your messenger."),
+        profile=Profile(
+            commands={"marks": _("Marks"), "homework": _("Homework")},
+            for_strangers={"help": _("Help")},
+            about=_("The diary in your messenger."),
+        ),
+        note=note or Noted(),
+        menus=menus,
         api_url=fake.url,
     )
+
+
+class Noted:
+    """What would be kept in the database."""
+
+    def __init__(self) -> None:
+        self.told = ""
+
+    async def last(self) -> str:
+        return self.told
+
+    async def keep(self, told: str) -> None:
+        self.told = told
+
+
+class KeptMenus:
+    def __init__(self) -> None:
+        self.of: dict[str, str] = {}
+
+    async def keep(self, sender: str, key: str) -> None:
+        self.of[sender] = key
 
 
 @asynccontextmanager
@@ -438,12 +473,25 @@ async def test_an_update_is_confirmed_only_after_its_answer(
 # Start.
 
 
-async def test_the_menu_of_commands_is_set_in_every_language(
-    polling: Telegram, fake: FakeTelegram
+async def test_the_menus_and_the_profile_are_told_once_in_every_language(
+    school: School, fake: FakeTelegram
 ) -> None:
-    assert polling.username == fake.username
-    assert set(fake.commands) == {"", "ru", "en"}
+    note = Noted()
+    telegram = channel(fake, note=note)
+    assert await telegram.start() == fake.username
+    await telegram.introduce()
+    assert set(fake.commands) == set(fake.for_strangers) == set(fake.about) == {"", *LANGUAGES}
     assert [c["command"] for c in fake.commands["ru"]] == ["marks", "homework"]
+    assert [c["command"] for c in fake.for_strangers["tt"]] == ["help"]
+    assert fake.about["en"] == "The diary in your messenger."
+    once = len(fake.calls)
+    await telegram.introduce()
+    await telegram.close()
+    assert len(fake.calls) == once
+    # A telephone that talks meanwhile does not wait for it.
+    fake.fail("setMyCommands", rules.too_many(), rules.too_many())
+    async with by_polling(fake, school.answer, 1000):
+        assert await fake.person(7).says("привет") == "привет ✓"
 
 
 async def test_a_server_without_niceties_is_no_obstacle(school: School) -> None:
@@ -453,6 +501,37 @@ async def test_a_server_without_niceties_is_no_obstacle(school: School) -> None:
         by_polling(fake, school.answer, 1000),
     ):
         assert await fake.person(7).says("привет") == "привет ✓"
+
+
+async def test_a_chat_gets_its_own_menu_after_the_answer_and_a_failure_disturbs_nobody(
+    fake: FakeTelegram,
+) -> None:
+    kept = KeptMenus()
+    telegram = channel(fake, menus=kept)
+    now: list[Menu | None] = [Menu("ru.1", {"marks": _("Marks")})]
+
+    async def answer(event: Incoming) -> Answered | None:
+        return Answered(Reply(Plain(event.text)), "ru", time.monotonic(), menu=now[0])
+
+    await telegram.start()
+    await telegram.introduce()
+    async with asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(telegram.listen(answer))
+        anna = fake.person(7)
+        await anna.says("раз")
+        assert [c["description"] for c in fake.menus[7]] == ["Отметки"]
+        assert kept.of == {"7": "ru.1"}
+        now[0] = Menu()
+        await anna.says("два")
+        assert 7 not in fake.menus
+        fake.fail("setMyCommands", rules.too_many())
+        now[0] = Menu("ru.2", {"help": _("Help")})
+        assert await anna.says("три") == "три"
+        assert await anna.says("четыре") == "четыре"
+        assert 7 not in fake.menus  # not tried again for a while
+        assert kept.of == {"7": "ru.1"}
+        listening.cancel()
+    await telegram.close()
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "12:3 4", "1:wrong"])
