@@ -156,6 +156,7 @@ class Answered:
     failed: bool = False  # our bug: the reply only says so
     wrote: bool = False  # what a page shows beside the conversation may be another now
     menu: Menu | None = None  # another one than the platform was told for this chat
+    meant: Incoming | None = None  # the question that free words came to, as a button would ask it
 
 
 # None: ignored on purpose (a repeat, talk in a group that is not meant for us).

@@ -77,7 +77,8 @@ async def _in_private(house: House, event: Incoming) -> Answered:
         async with house.store.writing() as db:
             await _await_words(db, turn, reply)
     said = understood.before(reply) if understood else reply
-    return Answered(said, lang, permitted, wrote=route.writes, menu=menu)
+    meant = turn.event if understood else None
+    return Answered(said, lang, permitted, wrote=route.writes, menu=menu, meant=meant)
 
 
 async def told(turn: Turn, route: Route, understood: Understanding | None) -> Reply:

@@ -145,7 +145,11 @@ class Chat:
             raise HTTPException(503)  # the page offers to ask again
         edits = bool(event.pressed) and not reply.fresh
         shown = self._shown(
-            sender, reply, answered.lang, edits=event.pressed if edits else "", asked=event
+            sender,
+            reply,
+            answered.lang,
+            edits=event.pressed if edits else "",
+            asked=answered.meant or event,
         )
         return {**shown, "diary": of_diary(gone=reply.settles, stale=answered.wrote)}
 
