@@ -350,6 +350,19 @@ def ask_(
         asyncio.run(ask_at_prompt(_settings(), person=person, school_id=school))
 
 
+@app.command("puzzles")
+def puzzles_(school: School = None, as_json: AsJson = False) -> None:
+    """Вопросы, которых бот не понял: без имён, чисел и редких слов."""
+    from bot.commands.puzzles import as_json as shown
+    from bot.commands.puzzles import lines_of, listed
+
+    found = asyncio.run(listed(_settings(), school_id=school))
+    if as_json:
+        _print_json(shown(found))
+    else:
+        print("\n".join(lines_of(found)) or "Непонятых вопросов нет.")
+
+
 @app.command("migrate")
 def migrate_() -> None:
     """Привести базу данных к схеме этой версии."""

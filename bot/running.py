@@ -29,6 +29,7 @@ from fastapi import FastAPI
 from bot.channels import Messenger
 from bot.hearing import begin, hear
 from bot.intake import Intake
+from bot.puzzling import puzzling
 from bot.roles import EVERYTHING, Role
 from bot.settings import Trouble
 from bot.supervise import supervised
@@ -137,6 +138,7 @@ def _parts(
     parts: dict[str, Part] = {"locks": locks.run}
     if not {Role.CHAT, Role.WEB}.isdisjoint(roles):
         parts["intake"] = intake.run
+        parts["words"] = partial(puzzling, house)
     if Role.CHAT in roles:
         for one in messengers:
             parts[one.lane] = partial(hear, one, house, intake=intake, locks=locks, begun=begun)

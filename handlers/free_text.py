@@ -9,6 +9,7 @@ from itertools import product
 
 from chat.query.intents import UNKNOWN
 from chat.query.known import Known, KnownChild, KnownSubject, Span, Understood
+from chat.query.masking import masked
 from chat.query.parse import parse
 from chat.query.sent import AskedOfSent, asked_of_sent
 from chat.talk import Button
@@ -18,7 +19,7 @@ from handlers import history
 from handlers.answers import ANSWERS, DAY, GOAL, OF, PUPIL, SUBJECT, TO, TOPICS
 from handlers.echo import echo, other_days, other_subjects, page_of
 from handlers.memory import LastQuestion
-from handlers.menu_words import pressed_by
+from handlers.menu_words import QUERIED, pressed_by
 from handlers.start import FAMILY
 from handlers.turn import Turn
 from handlers.understanding import Understanding
@@ -73,7 +74,8 @@ async def understand(turn: Turn, asker: Asker | None = None) -> Understanding:
 async def _read(turn: Turn, asker: Asker) -> Understanding:
     last = turn.house.memory.last(turn.event, now=turn.now)
     follows = last.intent if last else ""
-    understood = parse(turn.event.text, asker.known(turn.today, follows=follows))
+    known = asker.known(turn.today, follows=follows)
+    understood = parse(turn.event.text, known)
     pupils = {child.id: child.pupil for child in asker.family if child.pupil}
     named = [pupils[one] for one in understood.children if one in pupils][:1]
     if understood.start and named and named[0].id not in asker.terms:
@@ -82,10 +84,21 @@ async def _read(turn: Turn, asker: Asker) -> Understanding:
         known = replace(asker, terms=terms).known(turn.today, child=named[0].id, follows=follows)
         understood = parse(turn.event.text, known)
     if understood.intent == UNKNOWN:
+        if not (understood.talk or understood.guess in _FRIENDLY):
+            words = masked(turn.event.text, known.children)
+            turn.house.unsolved.note(turn.school.id, words, turn.person.lang)
         return replace(_not_understood(understood.guess), read=understood)
     if understood.intent not in ANSWERS:  # a command in plain words
         return Understanding(understood.intent, read=understood)
     return _answer(understood, asker, turn.today, last if understood.follows else None)
+
+
+def warm() -> None:
+    """Read the dictionaries and reckon the forms of names, so that no first question waits for it."""
+    masked("разогрев словаря " + "завтра", ())
+    parse("оценки Маши по алгебре за неделю", Known(date.min.replace(year=2000)))
+    for language in QUERIED:
+        pressed_by("меню", language)
 
 
 def asked_in_group(text: str, today: date) -> str:

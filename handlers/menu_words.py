@@ -1,4 +1,4 @@
-"""The words that stand on the buttons of the menus, written instead of pressed, in the language of the person."""
+"""The words on the buttons of the menus and beside the commands, written instead of pressed, in any language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from chat.query.words import folded
 from chat.text import DEFAULT_LANGUAGE, render
 from diary.people import Name, Person, PersonalData, Role
 from handlers import start
+from handlers.menus import COMMANDS
 
 QUERIED = ("ru", "en")  # whoever reads menus in another language may ask in these
 Pressed = tuple[str, dict[str, str]]
@@ -50,5 +51,7 @@ def _labels(lang: str) -> Mapping[str, Pressed]:
     for button in (button for row in _ROWS for button in row):
         args = {name: str(value) for name, value in button.args.items()}
         found.setdefault(bare(render(button.label, lang)), (button.action, args))
+    for command, words in COMMANDS.items():
+        found.setdefault(bare(render(words, lang)), (command, {}))
     found.pop("", None)
     return found

@@ -44,6 +44,7 @@ from handlers import (
     news,
     pictures,
     places,
+    puzzles,
     quiet_hours,
     recommendations,
     sent,
@@ -199,6 +200,7 @@ ROUTES: Mapping[str, Route] = {
     "completeness_class": Route(completeness.of_class, history.READERS, writes=True),
     "lesson_stats": Route(lesson_stats.show, history.READERS, writes=True),
     "lesson_stats_class": Route(lesson_stats.of_class, history.READERS, writes=True),
+    "puzzles": Route(puzzles.show, frozenset({Role.ADMIN}), writes=True),
     "unreachable": Route(unreachable.show, history.READERS, writes=True),
     "unreachable_class": Route(unreachable.of_class, history.READERS, writes=True),
     # Announcements of staff

@@ -15,6 +15,7 @@ from chat.text import _
 from diary.people import Person, PersonalData, School
 from documents.album import Album
 from handlers.memory import Memory
+from handlers.unsolved import Unsolved
 from storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -36,6 +37,7 @@ class House:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     album: Album = field(default_factory=Album)
     memory: Memory = field(default_factory=Memory)  # of the last questions
+    unsolved: Unsolved = field(default_factory=Unsolved)  # questions that nobody understood
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 from diary.keeping import kept_from
 from linking import codes
 from scheduler.desk import Desk
-from storage import beats, broadcasts, dialogs, keeping, web_sessions
+from storage import beats, broadcasts, dialogs, keeping, puzzles, web_sessions
 from storage.keeping import CHANGES, EVENTS, LETTERS, Kept
 
 DIALOGS = timedelta(days=1)
 TRIES = timedelta(days=2)
 DRAFTS = timedelta(days=7)
+PUZZLES = timedelta(days=90)  # nobody has asked like that since
 GONE = timedelta(days=1)  # processes
 REPEATS = timedelta(days=3)  # platforms tell an event again for a day
 BREATH = 0.05  # seconds for others between two chunks
@@ -24,6 +25,7 @@ async def forget_the_old(desk: Desk) -> None:
         await dialogs.forget_before(db, now - DIALOGS)
         await codes.forget_tries(db, now - TRIES)
         await broadcasts.forget_drafts(db, before=now - DRAFTS)
+        await puzzles.forget_before(db, now - PUZZLES)
         await beats.forget_gone(db, before=now - GONE)
         await web_sessions.forget_sessions(db, before=now)
     year = datetime.combine(kept_from(now.date()), time(), UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 UNKNOWN = "unknown"
+TALK = "talk"  # plainly meant for other people, or for another program
 
 # An intent and the meanings that must be there ("-" : must not). The first line that fits wins.
 # Besides the meanings of the vocabulary: "subject", "child" and "dated" stand for what was found in the message,
@@ -17,14 +18,14 @@ who_sees            who_sees
 wishes              sending
 languages           language
 help                ways
-unknown             chatter -mark -timetable -homework
-unknown             work_for_me
-unknown             elsewhere -homework -mark -average -outcome -test
-unknown             illness -homework -mark -average -outcome -test -change -timetable -absent -ill
-unknown             elsewhere telling
-unknown             told
-unknown             telling -which -what -when
-unknown             which day dated -subject -lesson -timetable
+talk                chatter -mark -timetable -homework
+talk                work_for_me
+talk                elsewhere -homework -mark -average -outcome -test
+talk                illness -homework -mark -average -outcome -test -change -timetable -absent -ill
+talk                elsewhere telling
+talk                told
+talk                telling -which -what -when
+talk                which day dated -subject -lesson -timetable
 recommendations     advice
 achievements        achievement plain
 announcements       announcement plain

@@ -45,4 +45,5 @@ class Understood:
     goal: int | None = None  # the mark that is wanted: «до пятёрки»
     picture: str = ""  # of what, where a picture is asked for
     follows: bool = False  # only a piece was said: the rest is what the last question said
+    talk: bool = False  # for "unknown": plainly meant for other people, nothing to learn from
     guess: str = ""  # for "unknown": the nearest intent, if there is one

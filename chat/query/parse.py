@@ -86,8 +86,9 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
     meant = _all_meanings(words, line, low)
     follows = bool(known.follows) and intents.is_piece(meant, known.follows)
     intent = known.follows if follows else intents.intent_of(meant)
-    if intent == intents.UNKNOWN:
-        return Understood(intent, guess=intents.hinted_by(meant)), 0.0
+    if intent in {intents.UNKNOWN, intents.TALK}:
+        hint = intents.hinted_by(meant)
+        return Understood(intents.UNKNOWN, guess=hint, talk=intent == intents.TALK), 0.0
     asked = Asked(
         today=known.today,
         terms=known.terms,

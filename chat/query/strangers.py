@@ -47,6 +47,12 @@ def called(form: str, proper: frozenset[str], family: tuple[KnownChild, ...]) ->
     return bool(names) and names.isdisjoint(_names_of(family))
 
 
+def is_a_name(form: str) -> bool:
+    """Whether this may be anybody's given name, however it is written."""
+    spelt = in_russian_letters(form) if form.isascii() else form
+    return form in _forms() or spelt in _forms()
+
+
 def of_a_teacher(forms: Sequence[str], place: int) -> bool:
     """«Марии Ивановны»; and «по Евгению Онегину» is no child either."""
     after, before = forms[place + 1 : place + 2], forms[max(0, place - 1) : place]

@@ -32,6 +32,7 @@ class Vocabulary:
     commands: Mapping[str, str]  # a whole message, the action that it asks for
     diminutives: Mapping[str, tuple[str, ...]]
     also_words: frozenset[str]  # forms of names that are ordinary words too
+    common: frozenset[str]  # stems of words that say nothing to a diary and nothing about anybody
 
 
 @lru_cache(1)
@@ -73,6 +74,11 @@ def vocabulary() -> Vocabulary:
         also_words=frozenset(
             word for _name, words in _pairs(books, "also_words") for word in words.split()
         ),
+        common=frozenset(
+            stem(folded(word))
+            for _name, words in _pairs(books, "common")
+            for word in words.split()
+        ),
     )
 
 
@@ -101,6 +107,10 @@ def meanings(word: str) -> frozenset[str]:
     if ordinal := book.ordinal.fullmatch(word):
         return frozenset({f"n{book.ordinals[ordinal[1]]}"})
     return book.stems.get(stem(word), frozenset())
+
+
+def is_common(word: str) -> bool:
+    return stem(word) in vocabulary().common
 
 
 def misspelt(word: str) -> tuple[frozenset[str], int]:
