@@ -14,7 +14,7 @@ from functools import partial
 from documents.page import compiled, drawing
 
 ROOM = 24 * 1024 * 1024  # bytes: some hundred pictures
-WAITING = 12  # more of them are not seen within the half second that a permission lasts
+WAITING = 30  # about three seconds: nobody looks at a telephone longer
 PPI = 216  # a card of 360 points is 1,080 pixels wide: a good phone's own
 
 

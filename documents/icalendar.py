@@ -106,4 +106,6 @@ def _zone(feed: Feed) -> icalendar.Timezone | None:
 
 
 def _said(content: Content, lang: str) -> str:
-    return clean(render(content, lang))[:LONGEST].strip()
+    """Some programs take these two letters for the end of a line, and what follows for a line of its own."""
+    words = render(content, lang).replace("\u2028", " ").replace("\u2029", " ")
+    return clean(words)[:LONGEST].strip()

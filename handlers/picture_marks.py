@@ -118,8 +118,9 @@ def _row(one: SubjectProgress, shown: Period, words: Words) -> SubjectRow:
 
 
 def _chip(mark: Mark, among: Sequence[Mark]) -> Chip:
-    weight = "" if mark.weight == ONE else f"×{mark.weight.normalize():f}"
-    return Chip(cut(mark.raw or "—", LETTERS_AT_MOST), _tone(mark, among), weight)
+    tone = _tone(mark, among)
+    weight = f"×{mark.weight.normalize():f}" if tone and mark.weight != ONE else ""
+    return Chip(cut(mark.raw or "—", LETTERS_AT_MOST), tone, weight)
 
 
 def _tone(mark: Mark, among: Sequence[Mark]) -> int:
