@@ -17,6 +17,7 @@ from bot.modules import loading
 from bot.settings import Settings
 from bot.web.webhooks import TelegramHook, VkHook, Webhook
 from chat.talk import Answer, Channel
+from chat.text import DEFAULT_LANGUAGE, render
 from delivery.pace import OwnPace, Pace
 from handlers.menus import ABOUT, FAMILY_COMMANDS, STRANGERS
 from storage.store import Store
@@ -139,6 +140,8 @@ def _vk(bot: VkBot, around: _Around) -> Messenger:
         api_url=bot.api_url,
         proxy=bot.proxy,
         bookmark=StoredBookmark(around.store, "vk", bot.name),
+        about=render(ABOUT, DEFAULT_LANGUAGE),
+        note=StoredProfile(around.store, "vk", bot.name),
     )
 
     async def begin() -> str:

@@ -24,6 +24,7 @@ from bot.vk.community import (
 from bot.vk.enclosed import downloading
 from bot.vk.errors import WRONG_TOKEN, OutOfReach, VkError
 from bot.vk.poll import WAIT, Poll
+from bot.vk.profile import Note, introduce
 from bot.vk.read import NAME, read
 from bot.vk.voice import Voice
 from chat.talk import (
@@ -81,11 +82,14 @@ class Vk:
         proxy: str | None = None,
         wait: int = WAIT,
         bookmark: Bookmark | None = None,
+        about: str = "",
+        note: Note | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         """`bot` is the name of this bot's lane.
 
+        `about` is said of a community without a description; `note` is where it is kept that it was set up.
         For the Callback API: `secret` is required, `confirmation` is asked from VK where it is not set, and
         `webhook` is our address to register, if any.
         """
@@ -103,6 +107,7 @@ class Vk:
         self._voice = Voice(self._caller, clock=clock, sleep=sleep)
         self._line, self._wait = line, wait
         self._bookmark = bookmark
+        self._about, self._note = about, note
         self._keeping = asyncio.Lock()
         self._sleep = sleep
         self._order = InOrder()
@@ -125,10 +130,12 @@ class Vk:
             return
         wrong: WrongToken | None = None
         async with asyncio.TaskGroup() as tasks:
+            introducing = tasks.create_task(self._introduce())
             try:
                 await self._ask_for_events(tasks, hear or partial(self.feed, answer=answer))
             except WrongToken as error:  # leaves as itself, not in a group of exceptions
                 wrong = error
+                introducing.cancel()
         if wrong:
             raise wrong
 
@@ -196,7 +203,12 @@ class Vk:
             await register(
                 self._caller, self.group_id, url=self._webhook, secret=self._callback.secret
             )
+        await self._introduce()
         await asyncio.Event().wait()
+
+    async def _introduce(self) -> None:
+        if self._note:
+            await introduce(self._caller, self.group_id, self._about, self._note)
 
     async def _ask_for_events(self, tasks: asyncio.TaskGroup, hear: Hear) -> None:
         await enable_long_poll(self._caller, self.group_id)

@@ -102,6 +102,8 @@ class Server:
         self.unanswered: dict[str, tuple[int, int]] = {}  # presses whose button still waits
         self.callbacks: dict[int, Json] = {}  # servers of the Callback API
         self.long_poll: Json = {"is_enabled": False, "events": {}}
+        self.switched_on = set[str]()
+        self.description = ""
         self.confirmation = CONFIRMATION
         self.overruns = 0
         self.active = 0  # calls that are being answered
@@ -312,9 +314,19 @@ class Server:
 
     # Methods.
 
-    def _do_groups_getById(self, _params: Json) -> Json:  # noqa: N802
+    def _do_groups_getById(self, params: Json) -> Json:  # noqa: N802
         group = {"id": self.group_id, "name": "Школа", "screen_name": "school_diary"}
+        if "description" in params.get("fields", ""):
+            group["description"] = self.description
         return {"groups": [group], "profiles": []}
+
+    def _do_groups_setSettings(self, params: Json) -> int:  # noqa: N802
+        self.switched_on = {name for name, value in params.items() if str(value) == "1"}
+        return 1
+
+    def _do_groups_edit(self, params: Json) -> int:
+        self.description = str(params["description"])
+        return 1
 
     def _do_groups_getLongPollServer(self, params: Json) -> Json:  # noqa: N802
         require(int(params["group_id"]) == self.group_id, "group_id")
