@@ -8,7 +8,7 @@ from handlers.turn import Turn, stale_button
 from storage.subjects import subjects_of
 
 # Screens that can be asked for one subject.
-WITH_SUBJECT = ("marks", "homework", "tests", "room")
+WITH_SUBJECT = ("marks", "homework", "tests", "room", "forecast", "target", "what_if")
 PAGE = 8
 LABEL = 40
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from diary.people import Pupil
 from diary.target import Given
 from storage.audience import for_them, whom
-from storage.tables.classes import class_, course
+from storage.tables.classes import class_, course, subject
 from storage.tables.marks import assessment, work_type
 
 _SINCE = bindparam("since", type_=Date)
@@ -40,3 +40,16 @@ async def works_given(
         values.pop(unused)
     rows = await db.execute(_GIVEN, values)
     return tuple(Given(row.title or "", row.weight, row.highest) for row in rows)
+
+
+async def titles_in_journal(
+    db: AsyncConnection, school_id: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The kinds of work and the subjects of a school, as its journal calls them."""
+    works = await db.scalars(
+        select(work_type.c.title).where(
+            work_type.c.school_id == school_id, work_type.c.deleted_at.is_(None)
+        )
+    )
+    subjects = await db.scalars(select(subject.c.title).where(subject.c.school_id == school_id))
+    return frozenset(works), frozenset(subjects)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.checking import remarks, troubles
 from bot.commands.opening import opened
+from bot.rule_names import strange_names
 from bot.secret import the_secret
 from bot.settings import Settings, Trouble
 from linking import rosters
@@ -21,6 +22,7 @@ async def check(settings: Settings) -> tuple[list[str], list[str]]:
     async with opened(settings) as store, store.reading() as db:
         where = store.url.render_as_string(hide_password=True)
         fine.append(f"База данных: {where}, схема в порядке.")
+        wrong += await strange_names(db, settings)
         school = await schools.only_school(db)
         if school is None:
             fine.append(

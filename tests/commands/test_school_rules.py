@@ -135,3 +135,20 @@ async def test_a_wrong_rule_keeps_every_command_from_starting(empty_office: Offi
     done = await empty_office.does("check")
     assert done.code == 2
     assert '[schools."school-37"]: rules.quiet_hours: «ночью» не читается' in done.one_line()
+
+
+async def test_check_names_what_the_journal_does_not_know(office: Office) -> None:
+    (office.folder / "diarybot.toml").write_text(
+        '[schools."demo-school".rules.final]\n'
+        'required = { "Математика" = ["Контрольная"] }\n'
+        'except_works = ["домашняя  работа"]\n'
+        'except_subjects = ["Ритмика"]\n',
+        encoding="utf-8",
+    )
+    done = await office.does("check")
+    assert done.code == 1
+    said = " ".join(done.out.split())
+    assert "вида работы «Контрольная» в журнале нет. Возможно, «Контрольная работа»?" in said
+    assert "предмета «Ритмика» в журнале нет." in said
+    assert "Математика" not in said
+    assert "домашняя" not in said
