@@ -19,8 +19,17 @@ TEXT_READ = (
 PAYLOAD_READ = 1024
 REF_READ = 128
 LANGUAGES = {  # client_info.lang_id
-    **{0: "ru", 1: "uk", 3: "en", 50: "tt", 51: "ba", 57: "az"},
-    **{58: "hy", 65: "uz", 70: "tg", 87: "ky", 97: "kk"},
+    0: "ru",
+    1: "uk",
+    3: "en",
+    50: "tt",
+    51: "ba",
+    57: "az",
+    58: "hy",
+    65: "uz",
+    70: "tg",
+    87: "ky",
+    97: "kk",
 }
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\S*)?\s*(.*)", re.DOTALL)
