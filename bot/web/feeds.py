@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from hashlib import sha256
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -16,10 +14,11 @@ from starlette.routing import Route
 
 from bot.web import origin
 from bot.web.allowance import Allowance
+from bot.web.feed_answer import Packed, packed, response, tag_of
 from bot.web.guard import CALENDAR
 from delivery.pace import PERMITTED
 from diary.calendar import monday
-from documents.icalendar import KIND, icalendar_bytes
+from documents.icalendar import icalendar_bytes
 from documents.page import drawn
 from handlers.calendar_events import Contents
 from handlers.calendar_feed import contents_of, feed_of
@@ -34,19 +33,23 @@ OFTEN = 100  # fetches of one calendar: programs come once an hour, somebody who
 NOTED_EVERY = 3600  # seconds: when a calendar was fetched last is told in days
 KEPT = 200  # calendars, some ten kilobytes each
 TRIES = 3
-HEADERS = {
-    # For the program that asked, and asked again each time: the right to see the child may be gone.
-    "cache-control": "private, no-cache",
-    "referrer-policy": "no-referrer",
-    "vary": "accept-encoding",
-}
+Key = TypeVar("Key")
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    packed: bytes  # by gzip
-    tag: str
-    changed_at: datetime
+class _Recent(Generic[Key]):
+    """The last so many."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._kept: dict[Key, Packed] = {}
+
+    def get(self, key: Key) -> Packed | None:
+        return self._kept.get(key)
+
+    def put(self, key: Key, made: Packed) -> None:
+        self._kept[key] = made
+        if len(self._kept) > self._size:
+            del self._kept[next(iter(self._kept))]
 
 
 class Feeds:
@@ -57,7 +60,12 @@ class Feeds:
         self._trusted = origin.networks(trusted_proxies)
         self._wrong = Allowance(WRONG, seconds=SPELL)
         self._often = Allowance(OFTEN, seconds=SPELL)
-        self._kept: dict[tuple[object, ...], _Made] = {}
+        self._asked = _Recent[tuple[object, ...]](
+            KEPT
+        )  # by who asked, when, and what was imported
+        self._drawn = _Recent[str](
+            KEPT
+        )  # by what is in it: most imports leave a calendar as it is
 
     def routes(self) -> list[Route]:
         return [Route(CALENDAR + "{secret}.ics", self._answer, methods=["GET"])]
@@ -78,7 +86,7 @@ class Feeds:
             await self._note(found[0])
             # What took long is permitted anew: a consent may have been withdrawn meanwhile.
             if self._house.seconds() - permitted <= PERMITTED:
-                return _response(request, made)
+                return response(request, made)
         return Response(status_code=503, headers={"retry-after": "60"})
 
     def _refused(self, request: Request) -> Response:
@@ -103,19 +111,23 @@ class Feeds:
 
     async def _made(
         self, address: Address, shared: Shared, imports: Imports, today: date
-    ) -> _Made:
+    ) -> Packed:
         lang = address.lang or "ru"
         key = (shared, imports, today, lang, address.timezone)
-        if key not in self._kept:
-            async with self._house.store.reading() as db:
-                contents = await contents_of(db, shared.pupil, imports, today=today)
+        if made := self._asked.get(key):
+            return made
+        async with self._house.store.reading() as db:
+            contents = await contents_of(db, shared.pupil, imports, today=today)
+        inside = sha256(repr((shared, lang, address.timezone, contents)).encode()).hexdigest()
+        made = self._drawn.get(inside)
+        if made is None:
             draw = partial(_drawn, shared, contents, address.timezone, self._house.secret, lang)
-            packed = await drawn(draw)
+            content = await drawn(draw)
             changed_at = _changed_at(imports, today, address.timezone)
-            self._kept[key] = _Made(packed, _tag(packed), changed_at)
-            if len(self._kept) > KEPT:
-                del self._kept[next(iter(self._kept))]
-        return self._kept[key]
+            made = Packed(content, tag_of(content), changed_at)
+        self._asked.put(key, made)
+        self._drawn.put(inside, made)
+        return made
 
     async def _note(self, address: Address) -> None:
         now = self._house.clock()
@@ -126,52 +138,10 @@ class Feeds:
 
 
 def _drawn(shared: Shared, contents: Contents, zone: str, secret: bytes, lang: str) -> bytes:
-    # Without a moment of its own: the same calendar has the same bytes, and so the same tag.
-    return gzip.compress(icalendar_bytes(feed_of(shared, contents, zone, secret), lang), mtime=0)
-
-
-def _tag(packed: bytes) -> str:
-    """Weak: the same calendar goes out packed and unpacked."""
-    return f'W/"{sha256(packed).hexdigest()[:32]}"'
+    return packed(icalendar_bytes(feed_of(shared, contents, zone, secret), lang))
 
 
 def _changed_at(imports: Imports, today: date, zone: str) -> datetime:
     """An import, or the week that has begun: with it the first day moves on."""
     week = datetime.combine(monday(today), time(), ZoneInfo(zone)).astimezone(UTC)
     return max(imports.last.at, week).replace(microsecond=0)
-
-
-def _response(request: Request, made: _Made) -> Response:
-    headers = {
-        **HEADERS,
-        "etag": made.tag,
-        "last-modified": format_datetime(made.changed_at, usegmt=True),
-    }
-    if _has_it(request, made):
-        return Response(status_code=304, headers=headers)
-    headers["content-disposition"] = 'inline; filename="lessons.ics"'
-    if _takes_gzip(request.headers.get("accept-encoding", "")):
-        headers["content-encoding"] = "gzip"
-        return Response(made.packed, headers=headers, media_type=KIND)
-    return Response(gzip.decompress(made.packed), headers=headers, media_type=KIND)
-
-
-def _has_it(request: Request, made: _Made) -> bool:
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return "*" in known or made.tag.removeprefix("W/") in known
-    since = request.headers.get("if-modified-since", "")
-    try:
-        moment = parsedate_to_datetime(since)
-    except ValueError:
-        return False
-    return moment.tzinfo is not None and made.changed_at <= moment
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for one in accepted.lower().split(","):
-        name, _semicolon, quality = one.partition(";")
-        if name.strip() in ("gzip", "*"):
-            return quality.replace(" ", "").rstrip(".0") != "q="
-    return False
