@@ -98,7 +98,7 @@ async def test_it_is_well_while_the_clock_runs_and_letters_move(post: Post) -> N
     assert await post.watch.health() == {
         "status": "well",
         "database": "reachable",
-        "schema": "0002",
+        "schema": "0003",
         "clock": "runs",
         "resting_lanes": [],
         "late_lanes": {},
