@@ -19,7 +19,7 @@ from handlers import history
 from handlers.answers import ANSWERS, DAY, GOAL, OF, PUPIL, SUBJECT, TO, TOPICS
 from handlers.echo import echo, other_days, other_subjects, page_of
 from handlers.memory import LastQuestion
-from handlers.menu_words import QUERIED, pressed_by
+from handlers.menu_words import EVERYBODY, pressed_by
 from handlers.start import FAMILY
 from handlers.turn import Turn
 from handlers.understanding import Understanding
@@ -29,6 +29,7 @@ from storage.subjects import subjects_of
 
 LONGEST = timedelta(days=366)  # of a range of days that a screen shows
 A_WEEK = timedelta(days=6)
+NEVER = date(2000, 1, 1)
 AT_ONCE = 4  # answers in one reply
 
 # A greeting, and the like: there is nothing to show, and it is no misunderstanding.
@@ -64,8 +65,9 @@ async def asker_of(turn: Turn) -> Asker:
 
 async def understand(turn: Turn, asker: Asker | None = None) -> Understanding:
     """What the words of this turn ask for. Never nothing: what was not understood is the menu and a guess."""
-    if pressed := pressed_by(turn.event.text, turn.person.lang):
-        return Understanding(*pressed)
+    if pressed := pressed_by(turn.event.text, turn.person):
+        action, args = pressed
+        return Understanding(action, dict(args))
     if of_messages := asked_of_sent(turn.event.text, turn.today):
         return _of_messages(of_messages, turn)
     return await _read(turn, asker or await asker_of(turn))
@@ -94,11 +96,11 @@ async def _read(turn: Turn, asker: Asker) -> Understanding:
 
 
 def warm() -> None:
-    """Read the dictionaries and reckon the forms of names, so that no first question waits for it."""
-    masked("разогрев словаря " + "завтра", ())
-    parse("оценки Маши по алгебре за неделю", Known(date.min.replace(year=2000)))
-    for language in QUERIED:
-        pressed_by("меню", language)
+    """Read the dictionaries and the forms of names, so that no first question waits for it."""
+    words = "разогреть словарь"  # nothing in any table: it is looked for everywhere
+    pressed_by(words, EVERYBODY)
+    parse(words, Known(NEVER))
+    masked(words, ())
 
 
 def asked_in_group(text: str, today: date) -> str:

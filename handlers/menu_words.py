@@ -13,9 +13,10 @@ from handlers import start
 from handlers.menus import COMMANDS
 
 QUERIED = ("ru", "en")  # whoever reads menus in another language may ask in these
-Pressed = tuple[str, dict[str, str]]
+Pressed = tuple[str, tuple[tuple[str, str], ...]]
 
-_EVERYBODY = Person(
+_FAMILY_ROWS = (*start.FAMILY_ROWS, start.LAST_ROW, *start.MORE_ROWS, *start.LAST_ROWS)
+EVERYBODY = Person(
     id=0,
     school_id=0,
     name=Name("", ""),
@@ -23,7 +24,7 @@ _EVERYBODY = Person(
     lang=DEFAULT_LANGUAGE,
     carries=PersonalData.NONE,
 )
-_ROWS = (*start.menu_rows(_EVERYBODY), *start.MORE_ROWS, *start.LAST_ROWS)
+_STAFF_ROWS = start.menu_rows(EVERYBODY)
 
 
 def bare(words: str) -> str:
@@ -38,20 +39,25 @@ def _silent(letter: str) -> bool:
     return unicodedata.combining(letter) > 0 or letter in "'’‘ʻʼ`"
 
 
-def pressed_by(words: str, lang: str) -> Pressed | None:
-    """The action and arguments of the button that says exactly this, in this language, Russian or English."""
+def pressed_by(words: str, person: Person) -> Pressed | None:
+    """The action and arguments of the button that says exactly this, in the person's language, Russian or English."""
+    family = bool(person.roles & start.FAMILY)
     said = bare(words)
-    found = (_labels(language).get(said) for language in (lang, *QUERIED))
-    return next((one for one in found if one), None)
+    for language in (person.lang, *QUERIED):
+        if found := _labels(language, family=family).get(said):
+            return found
+    return None
 
 
 @lru_cache
-def _labels(lang: str) -> Mapping[str, Pressed]:
+def _labels(lang: str, *, family: bool) -> Mapping[str, Pressed]:
+    """Where two buttons say the same, a family means its own, and so does the staff."""
+    rows = (*_FAMILY_ROWS, *_STAFF_ROWS) if family else (*_STAFF_ROWS, *_FAMILY_ROWS)
     found: dict[str, Pressed] = {}
-    for button in (button for row in _ROWS for button in row):
-        args = {name: str(value) for name, value in button.args.items()}
+    for button in (button for row in rows for button in row):
+        args = tuple((name, str(value)) for name, value in button.args.items())
         found.setdefault(bare(render(button.label, lang)), (button.action, args))
     for command, words in COMMANDS.items():
-        found.setdefault(bare(render(words, lang)), (command, {}))
+        found.setdefault(bare(render(words, lang)), (command, ()))
     found.pop("", None)
     return found
