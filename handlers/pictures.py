@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from chat.talk import File, Refusal, Reply
+from chat.talk import Button, File, Refusal, Reply
 from chat.text import Content, Plain, Row, _, render
 from diary.people import PersonalData
 from documents.album import Album, Busy
 from documents.cards import Card, draw_card
 from handlers import picture_marks, picture_tests, picture_week, picture_year
 from handlers.children import Asked, asked
+from handlers.picture_buttons import ACTION
 from handlers.picture_words import Picture
 from handlers.start import MENU
 from handlers.turn import Turn, stale_button
@@ -27,8 +28,10 @@ PICTURES: Mapping[str, Callable[[Turn, Asked], Awaitable[Picture]]] = {
 
 async def show(turn: Turn) -> Reply:
     """What `of` names as a picture, for a `pupil`: marks of a `period` (its id), the timetable of a week (any `day`
-    of it), tests (from `day` to `to`), holidays of the school year.
+    of it), tests (from `day` to `to`), holidays of the school year. Without `of` it asks.
     """
+    if not turn.given("of"):
+        return _which()
     draw = PICTURES.get(turn.word("of"))
     if draw is None:
         raise stale_button()
@@ -39,6 +42,19 @@ async def show(turn: Turn) -> Reply:
     name = Row((picture.title, called(who.pupil), picture.days), gap=", ")
     album, lang = turn.house.album, turn.person.lang
     return replace(picture.reply, drawing=_Drawing(album, picture.card, lang, name))
+
+
+def _which() -> Reply:
+    marks, week = _("📊 Marks"), _("🗓 Timetable")
+    tests, year = _("📝 Tests"), _("🏖 Holidays")
+    buttons = [
+        Button(label, ACTION, {"of": of})
+        for label, of in zip((marks, week, tests, year), PICTURES, strict=True)
+    ]
+    return Reply(
+        _("What would you like to see as a picture?"),
+        (tuple(buttons[:2]), tuple(buttons[2:]), (MENU,)),
+    )
 
 
 @dataclass(frozen=True)
