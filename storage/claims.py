@@ -236,7 +236,8 @@ async def write_down(db: AsyncConnection, worker: str, results: Sequence[Result]
                 "expires": one.expires_at,
                 "settled": None if one.state in ("queued", "postponed") else one.at,
             }
-            for one in results
+            # In one order, whoever locks them: see storage.outbox.withdraw_where.
+            for one in sorted(results, key=lambda result: result.letter_id)
         ],
     )
 
