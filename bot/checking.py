@@ -129,7 +129,9 @@ def remarks(settings: Settings) -> tuple[str, ...]:
     if "vk" in channels:
         lines.append(_carried("ВКонтакте", settings.vk_personal_data.value))
     if not settings.public_url:
-        lines.append("DIARYBOT_PUBLIC_URL не задан: ссылку на веб-чат бот семьям не покажет.")
+        lines.append(
+            "DIARYBOT_PUBLIC_URL не задан: ссылку на веб-чат и подписку на календарь бот семьям не покажет."
+        )
     if (settings.public_url or "").startswith("https://") and not settings.web_trusted_proxies:
         lines.append(
             "DIARYBOT_WEB_TRUSTED_PROXIES не задан: за прокси с https все посетители веб-чата "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ from typing import Any
 import httpx
 import icalendar
 import pytest
+from starlette.applications import Starlette
 
+from bot.web.feeds import Feeds
 from diary.people import Decision, PersonalData
 from tests.conftest import NOW, copied
 from tests.journeys.streets import town_on
@@ -37,6 +41,13 @@ def a_database(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 async def town(a_database: str) -> AsyncIterator[Town]:
     async with town_on("web", a_database, NOW, public_url=OUTSIDE) as made:
+        yield made
+
+
+@pytest.fixture
+async def lite_town(sqlite_database: str) -> AsyncIterator[Town]:
+    """Where the database does not matter."""
+    async with town_on("web", sqlite_database, NOW, public_url=OUTSIDE) as made:
         yield made
 
 
@@ -176,8 +187,9 @@ async def test_a_calendar_ends_with_the_right_to_see_it_and_with_its_link(town: 
 
 
 async def test_what_a_stranger_made_in_a_chat_of_mine_ends_when_i_say_it_was_not_me(
-    town: Town,
+    lite_town: Town,
 ) -> None:
+    town = lite_town
     mother = await town.linked(CAST.mother)
     stranger = await town.also(mother)
     mine, theirs = await subscribes(mother), await subscribes(stranger)
@@ -196,8 +208,9 @@ async def test_what_a_stranger_made_in_a_chat_of_mine_ends_when_i_say_it_was_not
 
 
 async def test_five_devices_are_enough_and_another_childs_links_are_not_in_the_way(
-    town: Town,
+    lite_town: Town,
 ) -> None:
+    town = lite_town
     mother = await town.linked(CAST.mother)
     for _nth in range(5):
         await subscribes(mother, "Android, Google")
@@ -219,28 +232,78 @@ async def test_five_devices_are_enough_and_another_childs_links_are_not_in_the_w
     ] == 5
 
 
-@pytest.mark.parametrize(
-    ("carries", "words"),
-    [
-        (PersonalData.ALIAS, f"Откройте веб-чат школы и попросите там: {OUTSIDE}"),
-        (PersonalData.NONE, "веб-чат"),
-    ],
-)
-async def test_a_messenger_that_may_not_carry_the_address_says_where_it_is_given(
-    sqlite_database: str, carries: PersonalData, words: str
+async def test_a_program_is_told_that_nothing_changed_and_a_made_up_address_is_told_nothing(
+    lite_town: Town,
 ) -> None:
-    async with town_on("telegram", sqlite_database, NOW, carries, OUTSIDE) as town:
+    mother = await lite_town.linked(CAST.mother)
+    program = await subscribes(mother)
+    whole = await program.asks(**{"accept-encoding": "identity"})
+    assert whole.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert whole.headers["cache-control"] == "private, no-cache"
+    assert whole.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in whole.headers["x-robots-tag"]
+    assert "set-cookie" not in whole.headers
+    packed = await program.asks(**{"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == whole.content  # unpacked by httpx
+    assert int(packed.headers["content-length"]) < len(whole.content) / 8
+    tag, since = whole.headers["etag"], whole.headers["last-modified"]
+    for known in ({"if-none-match": f'"x", {tag}'}, {"if-modified-since": since}):
+        again = await program.asks(**known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    assert (await program.asks(**{"if-none-match": '"x"'})).status_code == 200
+    async with httpx.AsyncClient() as http:
+        head = await http.head(program.url)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["etag"] == tag
+        assert (await http.get(program.url, headers={"host": "evil.example"})).status_code == 400
+        assert (await http.post(program.url)).status_code == 405
+        path, _slash, secret = program.url.removesuffix(".ics").rpartition("/")
+        for nth in range(20):
+            guess = await http.get(f"{path}/{secret[:40]}{nth:08x}.ics")
+            assert (guess.status_code, guess.content) == (404, b"")
+        assert (await http.get(f"{path}/{secret}0.ics")).status_code == 429
+    # Whoever guesses keeps no family out, not even one behind the same address.
+    assert (await program.asks()).status_code == 200
+    # The school has thought better of it: what was handed out in that messenger ends.
+    await lite_town.sql("UPDATE calendar_link SET channel = 'sms'")
+    assert (await program.asks()).status_code == 404
+
+
+async def test_what_took_long_to_draw_is_permitted_anew_or_not_given(lite_town: Town) -> None:
+    mother = await lite_town.linked(CAST.mother)
+    program = await subscribes(mother)
+    path = "/calendar/" + program.url.rpartition("/")[2]
+    pauses = iter([0.0, 0.0, 1.0])  # drawn late once, then at once from what was kept
+
+    async def ask(seconds: Callable[[], float]) -> int:
+        app = Starlette(routes=Feeds(replace(lite_town.house, seconds=seconds)).routes())
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url=OUTSIDE) as http:
+            return (await http.get(path)).status_code
+
+    assert await ask(lambda: next(pauses, 1.0)) == 200
+    endless = itertools.count()
+    assert await ask(lambda: float(next(endless))) == 503
+
+
+async def test_a_messenger_that_may_not_carry_the_address_says_where_it_is_given(
+    sqlite_database: str,
+) -> None:
+    async with town_on("telegram", sqlite_database, NOW, PersonalData.ALIAS, OUTSIDE) as town:
         father = await town.linked(CAST.father)
         await father.says("/calendar")
-        assert words in father.text
+        assert f"Откройте веб-чат школы и попросите там: {OUTSIDE}" in father.text
         assert "Android, Google" not in father.buttons
         pupil = (await town.rows("SELECT id FROM person WHERE ext_id = 'demo-anna'"))[0][0]
         await father.forges(f"calendar_new?pupil={pupil}&for=apple")  # type: ignore[attr-defined]
+        assert "Откройте веб-чат" in father.text
         assert not await town.rows("SELECT id FROM calendar_link")
 
 
 async def test_without_an_address_outside_there_is_no_calendar(sqlite_database: str) -> None:
-    async with town_on("vk", sqlite_database, NOW) as town:
+    async with town_on("web", sqlite_database, NOW) as town:
         father = await town.linked(CAST.father)
         await father.says("/calendar")
         assert "нет адреса в интернете" in father.text
