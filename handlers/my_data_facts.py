@@ -10,7 +10,7 @@ from diary.achievements import Achievement
 from diary.attendance import Absence
 from diary.finals import ExamResult, FinalMark
 from diary.marks import Mark
-from diary.people import PersonalData, Pupil
+from diary.people import Person, PersonalData, Pupil, Role
 from handlers.turn import Turn
 from linking.access import children
 from linking.my_data import Kept, kept_about
@@ -67,8 +67,7 @@ async def facts_of(turn: Turn, *, at: datetime) -> Facts:
         school=turn.school.name,
         zone=turn.school.timezone,
         at=at,
-        # The surname of a parent is most often the child's.
-        name=person.name.full if full else person.name.polite,
+        name=person.name.full if full else _without_surname(person),
         roles=tuple(sorted(role.value for role in person.roles)),
         lang=person.lang,
         full=full,
@@ -86,6 +85,11 @@ async def facts_of(turn: Turn, *, at: datetime) -> Facts:
             ]
         ),
     )
+
+
+def _without_surname(person: Person) -> str:
+    """The surname of a parent is most often the child's; of a pupil even the given name does not travel."""
+    return person.name.initials if Role.PUPIL in person.roles else person.name.polite
 
 
 async def _child(turn: Turn, pupil: Pupil, *, born: date | None, relation: str) -> ChildFacts:

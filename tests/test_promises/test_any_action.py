@@ -46,9 +46,11 @@ VALUES = (
     | st.text(max_size=8)
 )
 ARGS = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4)
+# Nobody comes back from an erasure, which has journeys of its own.
+ACTIONS = [action for action in ROUTES if action != "erase_yes"]
 EVENTS = st.tuples(
     st.sampled_from((0, 1, 1, 1, 2, 3, 4, 4, 5, 6)),
-    st.sampled_from(sorted(ROUTES)),
+    st.sampled_from(sorted(ACTIONS)),
     ARGS | ARGS.map(lambda args: {**args, "pupil": "own"}),
     st.text(max_size=20),
 )
@@ -88,13 +90,13 @@ def test_every_action_answers_everybody(
     async def all_of_them() -> None:
         own = await child_of(everybody[1])
         for somebody in everybody:
-            for action in ROUTES:
+            for action in ACTIONS:
                 for args in ({}, {"pupil": own}, {"pupil": "1"}):
                     await somebody.meets(action=action, args=args, pressed="1")
                 await somebody.says(f"/{action}")
                 await _restore(house)
             somebody.house = without_names(somebody.house)
-            for action in ROUTES:
+            for action in ACTIONS:
                 await somebody.meets(action=action, pressed="1")
                 await _restore(house)
         await house.store.close()
