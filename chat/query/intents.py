@@ -20,7 +20,7 @@ languages           language
 help                ways
 talk                chatter -mark -timetable -homework
 talk                work_for_me
-talk                elsewhere -homework -mark -average -outcome -test
+unknown             elsewhere -homework -mark -average -outcome -test
 talk                illness -homework -mark -average -outcome -test -change -timetable -absent -ill
 talk                elsewhere telling
 talk                told
