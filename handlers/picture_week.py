@@ -30,8 +30,8 @@ TEST_SIGN = _("TEST")
 
 
 async def of_week(turn: Turn, who: Asked) -> Picture:
-    """The lessons of the week that a `day` is in."""
-    begins = monday(turn.day("day", turn.today))
+    """The lessons of the week that a `day` is in; without one, of the nearest lessons that are not over."""
+    begins = monday(turn.day("day", turn.today) if turn.given("day") else await _next(turn, who))
     ends = begins + timedelta(days=6)
     args = about(who.pupil, day=begins, to=ends)
     reply = undrawn(await timetable.show(asking(turn, "timetable", args)))
@@ -59,6 +59,12 @@ async def of_week(turn: Turn, who: Asked) -> Picture:
         _legend(boxes, words),
     )
     return Picture(card, reply, title, span(begins, ends))
+
+
+async def _next(turn: Turn, who: Asked) -> date:
+    ahead = await weeks_of(turn.db, (who.pupil,), turn.today, turn.today + timetable.LOOK_AHEAD)
+    plan = timetable.nearest_day(turn, ahead.of(who.pupil))
+    return plan.on if plan else turn.today
 
 
 def _legend(boxes: Iterable[DayBox], words: Words) -> tuple[tuple[str, str], ...]:

@@ -194,8 +194,13 @@ async def test_a_first_grader_has_no_marks_in_a_picture_either(diary: Diary) -> 
 async def test_lesson_zero_and_saturday_are_there(diary: Diary) -> None:
     petyas = await diary.see("picture", of="timetable", pupil=PETYA)
     assert "0 Окружающий мир" in words_on(card_of(petyas))
-    _reply, said = await drawn(diary, "timetable")
+    _reply, said = await drawn(diary, "timetable", day=MONDAY - timedelta(days=2))
     assert "сб, 21 ноября" in said
+
+
+async def test_on_a_weekend_the_week_ahead_is_drawn(diary: Diary) -> None:
+    _reply, said = await drawn(diary, "timetable")
+    assert "23–29 ноября" in said
 
 
 @pytest.mark.parametrize("of", KINDS)
