@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Header, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
@@ -14,13 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from bot.order import InOrder, Seen
 from bot.web import drawing, enclosing
 from bot.web.allowance import Allowance
+from bot.web.downloads import Downloads
 from bot.web.guard import BODY, BODY_WITH_FILE, ENCLOSE
 from bot.web.reading import Said, read
 from bot.web.sessions import PROOF, TOKEN_BYTES, Entered, Sessions
-from bot.web.shelf import Shelved
 from bot.web.site import Site, lang_of
 from bot.web.streams import of_diary
-from chat.talk import Answered, Button, File, Incoming, Reply
+from chat.talk import Answered, Button, Incoming, Reply
 from chat.text import _, render
 from delivery.pace import PERMITTED
 
@@ -28,13 +25,11 @@ SAID_A_MINUTE = 300
 ENCLOSED_A_MINUTE = 10
 AT_ONCE = 200
 CODE = 64  # what a link may fill in
-PRESSED = "file"
 
 REPEATED = Reply(
     _("This was answered already. If you did not see the answer, please ask again."),
     buttons=((Button(_("Menu"), "menu"),),),
 )
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
 class Chat:
@@ -47,6 +42,7 @@ class Chat:
         self._seen = Seen()
         self._said = Allowance(SAID_A_MINUTE, seconds=60)
         self._enclosed = Allowance(ENCLOSED_A_MINUTE, seconds=60)
+        self._downloads = Downloads(site, sessions, order=self._order, said=self._said)
 
     def router(self) -> APIRouter:
         router = APIRouter(max_body_size=BODY)
@@ -54,7 +50,7 @@ class Chat:
         router.add_api_route("/chat/say", self.say, methods=["POST"])
         router.add_api_route(ENCLOSE, self.enclose, methods=["POST"], max_body_size=BODY_WITH_FILE)
         router.add_api_route("/chat/stream", self.stream, methods=["GET"])
-        router.add_api_route("/chat/files/{key}", self.file, methods=["GET"])
+        router.add_api_route("/chat/files/{key}", self._downloads.file, methods=["GET"])
         router.add_api_route("/chat/leave", self.leave, methods=["POST"])
         return router
 
@@ -191,37 +187,6 @@ class Chat:
             headers={"x-accel-buffering": "no", "cache-control": "no-store"},
         )
 
-    async def file(self, request: Request, key: str) -> Response:
-        entered = await self._sessions.access(request)
-        shelved = self._site.web.shelf.get(entered.sender, key)
-        if shelved is None or not await self._permitted(shelved):
-            raise HTTPException(404)
-        return _download(shelved.file)
-
-    async def _permitted(self, shelved: Shelved) -> bool:
-        """Whether this person may still have the file: what brought it must bring it again."""
-        asked = shelved.asked
-        if asked is None:
-            return True
-        if not asked.action:
-            return False  # free words may mean something else by now, and change something
-        if not self._said.take(asked.sender, now=self._site.seconds()):
-            raise HTTPException(429)
-        # A press is never taken for the answer to a question of ours.
-        pressed = replace(asked, pressed=asked.pressed or PRESSED)
-        answers: list[Answered | None] = []
-
-        async def ask() -> None:
-            answers.append(await self._site.answer(pressed))
-
-        await self._in_line(asked.sender, ask)
-        answered = answers[0]
-        if answered is None or shelved.file not in answered.reply.files:
-            return False
-        if self._late(answered):
-            raise HTTPException(503)
-        return True
-
     async def leave(self, request: Request, proof: Annotated[str, Form()] = "") -> Response:
         site = self._site
         entered = await self._sessions.find(request)
@@ -254,18 +219,3 @@ class Chat:
 
     def _persona(self, entered: Entered | None, lang: str) -> str:
         return self._site.persona_of(entered.sender, lang) if entered else ""
-
-
-def _download(file: File) -> Response:
-    picture = file.kind in drawing.PICTURES
-    kind = file.kind if _MEDIA_TYPE.fullmatch(file.kind) else "application/octet-stream"
-    how = "inline" if picture else "attachment"
-    return Response(
-        file.content,
-        media_type=kind,
-        headers={
-            "content-disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
-            # A file of somebody else's making must not act as a page of ours.
-            "content-security-policy": "default-src 'none'; sandbox",
-        },
-    )
