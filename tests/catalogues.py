@@ -49,6 +49,7 @@ OF_STAFF = (
     "handlers/codes",
     "handlers/completeness",
     "handlers/history",
+    "handlers/questions",  # examples of what is understood: in a language in which it is
     "handlers/lesson_stats",
     "handlers/puzzles",
     "handlers/sent_days",
