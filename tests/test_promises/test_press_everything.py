@@ -22,7 +22,7 @@ from handlers.start import FAMILY
 from journal.demo_school.cast import CAST
 from storage.store import open_store
 from tests.conftest import NOW
-from tests.test_promises.people import Somebody, code_for, house_of
+from tests.test_promises.people import Somebody, code_for, house_of, linked
 from tests.test_promises.planted import TOKEN, plant, sight
 
 # What ends the walk, or changes who walks.
@@ -162,5 +162,52 @@ def test_no_button_leads_to_anothers_child(school: Path, who: str) -> None:
         assert {"cabinet", *(f"picture?of={name}" for name in pictures.PICTURES)} <= {
             packed.partition("&")[0].partition("?pupil")[0] for packed, _shown in seen
         }
+
+    asyncio.run(happen())
+
+
+# Answers to questions of ours, what is asked in words alone, and what is there for some people only.
+NOT_IN_MENUS = frozenset(
+    {
+        "alias",  # where names may not travel
+        "alias_drop",
+        "alias_set",
+        "consent",  # for whoever has not given it
+        "consent_paper",
+        "consent_yes",
+        "lessons_end",
+        "lessons_start",
+        "news",
+        "places",  # for whoever has two messengers
+        "room",
+        "target",  # one press from the forecast of a subject
+        "welcome",  # of the first day; afterwards in the help
+        "what_if",
+        "wishes_child",  # for whoever has two children
+    }
+)
+
+
+def test_everything_is_three_presses_from_the_menu(school: Path) -> None:
+    async def happen() -> None:
+        house = house_of(open_store(f"sqlite+aiosqlite:///{school}"))
+        father = await linked(house, CAST.father, "901")
+        reached, ahead = set[str](), {"menu"}
+        for press in range(4):
+            reached |= {packed.partition("?")[0] for packed in ahead}
+            offered = set[str]()
+            for packed in sorted(ahead) if press < 3 else ():
+                if packed.partition("?")[0] not in LEFT_ALONE:
+                    father.offered = []
+                    await father.presses(packed)
+                    offered.update(father.offered)
+            ahead = offered
+        await house.store.close()
+        screens = {
+            name
+            for name, route in ROUTES.items()
+            if route.allow in (FAMILY, KNOWN) and not route.by_button
+        }
+        assert screens - reached == NOT_IN_MENUS
 
     asyncio.run(happen())
