@@ -27,7 +27,6 @@ __all__ = [
     "CalendarLink",
     "Shared",
     "access_calendar",
-    "close_all",
     "close_of_chat",
     "close_own",
     "find",
@@ -100,10 +99,6 @@ async def close_of_chat(
 ) -> None:
     """Somebody else was in that chat of this person: what it gave out ends, be the chat open or not."""
     await calendar_links.close_of_chat(db, person_id, chat_id, now=now)
-
-
-async def close_all(db: AsyncConnection, person_id: int, *, now: datetime) -> None:
-    await calendar_links.close_of_person(db, person_id, now=now)
 
 
 def genuine(secret: bytes, words: str) -> bool:

@@ -105,10 +105,6 @@ async def close_of_chat(
     await _close(db, _LINK.chat_id == chat_id, _LINK.person_id == person_id, now=now)
 
 
-async def close_of_person(db: AsyncConnection, person_id: int, *, now: datetime) -> None:
-    await _close(db, _LINK.person_id == person_id, now=now)
-
-
 async def _close(db: AsyncConnection, *which: ColumnElement[bool], now: datetime) -> int | None:
     closed = await db.execute(
         update(calendar_link)

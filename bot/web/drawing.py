@@ -58,9 +58,9 @@ COMMANDS = frozenset(
         "withdraw",
     }
 )
-# What can be pressed inside words: a command, and the address of a page.
+# What can be pressed inside words: a command, and the address of a page or of a calendar.
 _PRESSABLE = re.compile(
-    r"(?<![\w/.])/(?P<command>[a-z_]{2,32})\b(?!/)|(?P<link>https?://[^\s<>\"«»]+)"
+    r"(?<![\w/.])/(?P<command>[a-z_]{2,32})\b(?!/)|(?P<link>(?:https?|webcal)://[^\s<>\"«»]+)"
 )
 _AFTER_LINK = ".,;:!?)]}…"
 
