@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.talk import Button, Reply
 from chat.text import Content, Row, _, bold
+from diary.people import PersonalData
 from handlers.questions import examples
 from handlers.start import ANNOUNCERS, FAMILY, MENU, STAFF, greeting
 from handlers.turn import Turn
@@ -17,6 +18,12 @@ async def show(turn: Turn) -> Reply:
         lines += [
             bold(_("Just ask in your own words:")),
             *(Row(("•", example), gap=" ") for example in asked),
+        ]
+    elif turn.person.roles & FAMILY and turn.person.carries is PersonalData.NONE:
+        lines += [
+            _(
+                "This messenger may not carry a child's data. Open the school's web chat to see the diary."
+            )
         ]
     elif not turn.person.roles & STAFF:
         lines += [_("No diary is open in this chat yet. The class teacher can tell you why.")]

@@ -21,7 +21,7 @@ async def examples(turn: Turn) -> tuple[Content, ...]:
     """Six to eight of them; none where no diary is open."""
     family = await children(turn.db, turn.person, today=turn.today)
     pupils = [child.pupil for child in family if child.pupil]
-    if not pupils:
+    if not pupils or turn.person.carries is PersonalData.NONE:
         return ()
     # Marks first: a brother or sister in the first grade has none.
     pupil = next((one for one in pupils if one.has_marks), pupils[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chat.talk import Button, Buttons, Refusal, Reply
 from chat.text import LANGUAGES, Content, Plain, _
@@ -10,7 +11,7 @@ from diary.people import PersonalData, Pupil, Purpose
 from handlers import start
 from handlers.turn import Turn, stale_button
 from linking import aliases, chats
-from linking.access import access_pupil, access_pupils_of
+from linking.access import access_pupil, access_pupils_of, children
 from linking.naming import hinted
 from storage import audits
 
@@ -29,6 +30,7 @@ OWN_NAMES = {
 }
 A_ROW = 3
 ALIAS_LETTERS = 30
+NAMING = Button(_("What to call the children"), "alias")
 LEAVE_IT = (Button(_("Leave it as it is"), "settings"),)
 # Somebody who writes this wants to get away, not to name a child.
 WAYS_OUT = frozenset(
@@ -106,7 +108,10 @@ async def alias_set(turn: Turn) -> Reply:
         raise Refusal(Reply(trouble, (LEAVE_IT,)))
     await aliases.call_child(turn.db, turn.person.id, pupil.id, words)
     await note(turn, "settings.alias", {}, pupil_id=pupil.id)
-    return start.menu_reply(turn.person, _("I will call this child {alias}.", alias=Plain(words)))
+    reply = start.menu_reply(turn.person, _("I will call this child {alias}.", alias=Plain(words)))
+    if await unnamed(turn):  # the next one
+        return replace(reply, buttons=(*reply.buttons, (NAMING,)))
+    return reply
 
 
 def _trouble(words: str, pupil: Pupil) -> Content:
@@ -141,6 +146,14 @@ async def note(
         pupil=pupil_id,
         detail=detail,
     )
+
+
+async def unnamed(turn: Turn) -> bool:
+    """Whether a child here is called by a number only."""
+    if turn.person.carries is not PersonalData.ALIAS:
+        return False
+    family = await children(turn.db, turn.person, today=turn.today)
+    return any(child.pupil and not child.pupil.alias for child in family)
 
 
 async def _pupil(turn: Turn, pupil_id: int) -> Pupil:

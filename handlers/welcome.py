@@ -8,7 +8,7 @@ from chat.talk import BUTTONS, Button, Reply
 from chat.text import Content, Row, _, bold, quiet
 from diary.people import PersonalData, Pupil
 from diary.wishes import FAMILY_TOPICS, STAFF_TOPICS, Topic, Way, rules_of
-from handlers import staff_wishes, start, when, wishes
+from handlers import settings, staff_wishes, start, when, wishes
 from handlers.questions import examples
 from handlers.turn import Turn
 from linking import chats
@@ -31,9 +31,9 @@ async def begin(turn: Turn, done: Content) -> Reply:
             _("Ask with the buttons or in your own words, for example:"),
             *(Row(("•", example), gap=" ") for example in asked[:EXAMPLES]),
         ]
-    if await unnamed(turn):
+    if await settings.unnamed(turn):
         lines += ["", NAMELESS]
-        extra = (Button(_("What to call the children"), "alias"), *extra)
+        extra = (settings.NAMING, *extra)
     rows = start.menu_rows(turn.person)
     extra = extra[: BUTTONS - sum(map(len, rows))]
     return Reply(tuple(lines), (*rows, extra) if extra else rows, personal=True)
@@ -45,18 +45,12 @@ NAMELESS = _(
 )
 
 
-async def unnamed(turn: Turn) -> bool:
-    """Whether a child here is called by a number only."""
-    if turn.person.carries is not PersonalData.ALIAS:
-        return False
-    family = await children(turn.db, turn.person, today=turn.today)
-    return any(child.pupil and not child.pupil.alias for child in family)
-
-
 async def show(turn: Turn) -> Reply:
     """What comes by itself, and when."""
     family = await children(turn.db, turn.person, today=turn.today)
-    pupils = [child.pupil for child in family if child.pupil]
+    # Where nothing of a child may be said, it comes without names.
+    speaks = turn.person.carries is not PersonalData.NONE
+    pupils = [child.pupil for child in family if child.pupil and speaks]
     lines: list[Content] = [bold(_("What comes by itself"))]
     for topics, of in _at_once(turn, pupils).items():
         whose = Row(tuple(called(one) for one in of), gap=", ")

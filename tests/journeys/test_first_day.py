@@ -54,6 +54,7 @@ async def test_where_names_may_not_travel_the_name_is_asked_for(sqlite_database:
         await mother.presses("Как называть детей")
         await mother.presses("А. П.")
         await mother.says("Лисёнок")
+        assert mother.buttons == [*DAILY, "Как называть детей"]  # the next one
         await mother.says("/help")
         assert "• Ребёнок" not in mother.text
         assert "Как называть детей" in (await mother.says("/settings"), *mother.buttons)
@@ -61,6 +62,16 @@ async def test_where_names_may_not_travel_the_name_is_asked_for(sqlite_database:
         second = await town.also(mother)  # two children are called by a number still
         assert "Как называть детей" in second.buttons
         assert "Анна" not in mother.transcript + second.transcript
+
+
+async def test_where_nothing_may_be_said_of_a_child_nothing_is(sqlite_database: str) -> None:
+    async with town_on("telegram", sqlite_database, NOW, PersonalData.NONE) as town:
+        mother = await town.linked(CAST.mother)
+        await mother.presses("Что приходит само")
+        assert "Вечером: 18:30" in mother.text
+        assert "веб-чат" in await mother.says("/help")
+        assert "веб-чат" in await mother.says("/who_sees")
+        assert not any(name in mother.transcript for name in ("Анна", "Ребёнок", "6В"))
 
 
 async def test_whoever_has_no_child_has_no_diary_buttons(town_by_channel: Town) -> None:
