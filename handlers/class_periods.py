@@ -13,8 +13,8 @@ from diary.periods import Period, Periods
 from handlers.history import WHOLE_SCHOOL
 from handlers.turn import Turn, stale_button
 from linking.access import access_class
+from linking.class_pupils import grades_of_classes
 from linking.rosters import SchoolClass
-from storage.class_pupils import grades_of_classes
 from storage.completeness import finals_since, pupils_of_class
 from storage.periods import periods_of_classes
 
