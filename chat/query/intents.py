@@ -18,8 +18,9 @@ who_sees            who_sees
 wishes              sending
 languages           language
 help                ways
-talk                chatter -mark -timetable -homework
+talk                chatter -mark -timetable -homework -exercise
 talk                work_for_me
+talk                chatter paper
 unknown             elsewhere -homework -mark -average -outcome -test
 talk                illness -homework -mark -average -outcome -test -change -timetable -absent -ill
 talk                elsewhere telling
@@ -30,7 +31,7 @@ recommendations     advice
 achievements        achievement plain
 announcements       announcement plain
 holidays_countdown  holidays how_many -lasts -dated
-holidays_countdown  holidays soon
+holidays_countdown  holidays soon -lasts
 holidays_countdown  how_many school_days
 holidays_countdown  how_many soon lesson clear -dated
 holidays            school_days prev
@@ -45,7 +46,12 @@ calendar            calendar plain
 now                 now bell lesson
 bells               minutes lesson
 bells               minutes bell
-bells               bell plain
+bells               bell clear
+bells               bell how_many
+bells               bell at_what_time
+bells               at_what_time numbered_lesson -first_lesson -final_lesson -begin -end
+holidays            term end when -lesson
+holidays            term begin when -lesson
 bells               bell when
 bells               bell timetable
 bells               lasts lesson
@@ -60,6 +66,11 @@ finals              finals -expected
 what_if             if_i_get mark
 what_if             if_i_get outcome
 what_if             if_i_get mark_number
+what_if             if_i_get of_mark
+need_mark           to_get how_many
+need_mark           to_get need
+need_mark           how_to of_mark
+need_mark           how_to mark_number
 need_mark           need mark
 need_mark           need outcome
 need_mark           need gets
@@ -69,13 +80,24 @@ need_mark           need how_many mark_number
 need_mark           need of_mark
 need_mark           how_to mark
 need_mark           how_to subject plain
+marks               average test for
 average             average
 term_mark           outcome
 term_mark           expected mark term
 marks               mark test
 marks               mark for
+marks               did_do test
+marks               did_do subject plain
 tests               test
 homework            homework
+homework            exercise subject
+homework            exercise dated plain
+homework            exercise do
+homework            exercise clear
+homework            paper when
+homework            paper subject plain
+homework            paper dated plain
+homework            must_do teacher plain
 changes             change plain
 changes             change lesson
 changes             change timetable
@@ -90,12 +112,14 @@ attendance          absent how_many
 attendance          ill how_many
 attendance          not_there
 attendance          was school
+attendance          attended child subject -mark
 attendance          was lesson -subject -which
 attendance          arrive school
 teacher             teacher who
 teacher             teacher which
 teacher             teacher name
-teacher             teacher plain -mark
+teacher             teacher clear -mark
+teacher             teacher subject clear
 teacher             teaches who
 teacher             teaches subject
 teacher             name subject
@@ -110,7 +134,7 @@ lessons_end         end child clear
 lessons_end         end dated plain
 lessons_end         end clear
 lessons_end         to until_hour
-lessons_end         to time
+lessons_end         to time -begin -at_what_time
 lessons_end         how_many school soon
 lessons_end         how_many time school
 homework            must_do plain -mark
@@ -127,6 +151,7 @@ lessons_start       to_which_lesson
 lessons_start       at_what_time school
 lessons_start       at_what_time dated -subject
 marks               mark
+now                 now progress child plain
 marks               progress plain
 marks               affairs child
 marks               affairs kid
@@ -144,6 +169,7 @@ schedule            timetable
 schedule            lesson plain
 schedule            lesson dated which
 homework            do clear
+homework            do need plain
 homework            do subject plain
 homework            do dated plain
 marks               gets plain

@@ -113,6 +113,7 @@ def is_common(word: str) -> bool:
     return stem(word) in vocabulary().common
 
 
+@lru_cache(4096)
 def misspelt(word: str) -> tuple[frozenset[str], int]:
     """What a word with a slip in it means, and how great the slip is."""
     core = stem(word)

@@ -1,8 +1,9 @@
 """The collection in said/: what people may write on Tuesday 24 November 2026, and what is meant.
 
 A line is `words | intent [child...] [subject...] [first day, last day]`: children are the numbers of families.NAMES,
-days are counted from that Tuesday. Lines of chatter.txt are no questions to a diary. The lines were written before
-the tables were tuned on them; a line is in the half that was tuned on when sha256(text)[0] is even.
+days are counted from that Tuesday. Lines of chatter are no questions to a diary. The lines were written before the
+tables were tuned on them; a line is in the half that was tuned on when sha256(text)[0] is even. The files more_* came
+later: they were measured once (questions in Russian 90 %, in English 84 %, talk turned away 92 %), then tuned on whole.
 """
 
 from __future__ import annotations
