@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from chat.talk import Button, Reply
@@ -21,7 +22,11 @@ async def show(turn: Turn) -> Reply:
     event, now = turn.event, turn.house.clock()
     letters = await unseen_letters(turn.db, event.address, turn.person.id, since=now - KEPT)
     works_here = bool(turn.person.roles - FAMILY)
-    mine = [one for one in letters if works_here or not KINDS[one.kind].for_staff]
+    mine = [
+        replace(one, lang=turn.person.lang)  # a digest is drawn when it is composed
+        for one in letters
+        if works_here or not KINDS[one.kind].for_staff
+    ]
     composed = await compose(turn.db, mine, now, turn.house.carries)
     await seen(turn.db, [one.id for one in letters])
     said = [composed.said[one.id] for one in mine if one.id in composed.said]

@@ -20,6 +20,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
 CHILD = "Анна"
+ELDEST = "Дарья"
 MOTHER, FATHER, PUPIL, CLASS_TEACHER, ADMINISTRATOR = range(5)
 
 Take = Callable[[Page], None]
@@ -66,10 +67,10 @@ def looks(page: Page, label: str) -> None:
 
 
 def of_child(page: Page) -> None:
-    """The diary of the child, of the last whole week."""
+    """The diary of the eldest, of the last whole week."""
     if not page.locator("#diary").is_visible():
         page.get_by_role("button", name="Дневник", exact=True).click()
-    looks(page, CHILD)
+    looks(page, ELDEST)
     looks(page, "‹ неделя")
 
 
@@ -121,6 +122,8 @@ def picture(page: Page) -> None:
 def digest(page: Page) -> None:
     """Of the evening; on a Sunday the plan of the week."""
     enters(page)
+    if page.get_by_role("button", name="Что нового").count():
+        presses(page, "Что нового")
 
 
 def settings(page: Page) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from diary.people import Decision
+from scheduler.digests import write_letters
 from tests.journeys.test_changes import ANNAS, strikes
 from tests.journeys.town import CAST, Town
 from tests.telling.journal import Journal
@@ -98,3 +99,17 @@ async def test_it_is_nobody_elses_and_has_an_end(
     assert await other.forges("news") == "Новостей пока нет."
     town.clock.move(hours=49)
     assert await mother.forges("news") == "Новостей пока нет."
+
+
+@WEB
+async def test_a_digest_is_found_anew_in_the_person_s_language(town_by_channel: Town) -> None:
+    town = town_by_channel
+    mother: Any = await town.linked(CAST.mother)
+    await closes(town, mother)
+    town.clock.move(hours=6.5)
+    await write_letters(town.desk)
+    await town.letters()
+    await mother.says("/menu")
+    await mother.sees(NEWS)
+    assert "23 ноября" in await mother.presses("Что нового")
+    assert "November" not in mother.text
