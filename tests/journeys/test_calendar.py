@@ -16,6 +16,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.web.feeds import Feeds
+from bot.web.page import Doorway, Page
 from diary.people import Decision, PersonalData
 from tests.conftest import NOW, copied
 from tests.journeys.streets import town_on
@@ -100,9 +101,7 @@ def on(events: dict[str, icalendar.Event], day: date) -> dict[int, icalendar.Eve
     return found
 
 
-async def test_a_calendar_follows_the_journal_and_ends_with_the_right_to_see_it(
-    town: Town, journal: Journal
-) -> None:
+async def test_a_calendar_follows_the_journal(town: Town, journal: Journal) -> None:
     mother = await town.linked(CAST.mother)
     program = await subscribes(mother)
     assert "webcal://diary.example/calendar/" in mother.text
@@ -160,7 +159,10 @@ async def test_a_calendar_follows_the_journal_and_ends_with_the_right_to_see_it(
     assert again["SEQUENCE"] > gone["SEQUENCE"]
 
 
-async def test_a_calendar_ends_with_the_right_to_see_it_and_with_its_link(town: Town) -> None:
+async def test_a_calendar_ends_with_the_right_to_see_it_and_with_its_link(
+    lite_town: Town,
+) -> None:
+    town = lite_town
     mother = await town.linked(CAST.mother)
     program = await subscribes(mother)
     events = await program.fetches()
@@ -278,8 +280,10 @@ async def test_what_took_long_to_draw_is_permitted_anew_or_not_given(lite_town: 
     pauses = iter([0.0, 0.0, 1.0])  # drawn late once, then at once from what was kept
 
     async def ask(seconds: Callable[[], float]) -> int:
-        app = Starlette(routes=Feeds(replace(lite_town.house, seconds=seconds)).routes())
-        transport = httpx.ASGITransport(app)
+        feeds = Starlette(routes=Feeds(replace(lite_town.house, seconds=seconds)).routes())
+        # Of several web processes any answers, not only the one that has the page.
+        web: Any = lite_town.channels["web:web"]
+        transport = httpx.ASGITransport(Doorway(feeds, Page(web, open=False)))
         async with httpx.AsyncClient(transport=transport, base_url=OUTSIDE) as http:
             return (await http.get(path)).status_code
 
