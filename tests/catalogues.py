@@ -52,7 +52,6 @@ OF_STAFF = (
     "handlers/questions",  # examples of what is understood: in a language in which it is
     "handlers/lesson_stats",
     "handlers/puzzles",
-    "handlers/sent_days",
     "handlers/staff_",
     "handlers/unreachable",
     "journal",
