@@ -1,6 +1,6 @@
 """Lock-screen mode: a letter about a child says only what came; its words come for a press.
 
-No messenger's own way of hiding is relied on: docs/decisions/0027-a-locked-screen.md.
+No messenger's own way of hiding is relied on: docs/decisions/0033-a-locked-screen.md.
 """
 
 from __future__ import annotations
