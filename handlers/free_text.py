@@ -29,6 +29,7 @@ from storage.subjects import subjects_of
 
 LONGEST = timedelta(days=366)  # of a range of days that a screen shows
 A_WEEK = timedelta(days=6)
+FIRST_YEAR, LAST_YEAR = 1990, 2190  # further away days cannot be reckoned with
 NEVER = date(2000, 1, 1)
 AT_ONCE = 4  # answers in one reply
 
@@ -217,10 +218,21 @@ def _several(understood: Understood, takes: Sequence[str]) -> tuple[dict[str, st
 
 def _completed(asked: Mapping[str, str], last: Mapping[str, str]) -> dict[str, str]:
     """What the last question said, where this piece says nothing else."""
-    kept = {
-        name: value for name, value in last.items() if name in {PUPIL, DAY, TO, SUBJECT, GOAL, OF}
-    }
-    if DAY in asked:
+    kept = {name: value for name, value in last.items() if _is_sound(name, value)}
+    if DAY in asked or DAY not in kept:
         kept.pop(DAY, None)
         kept.pop(TO, None)
     return {**kept, **asked}
+
+
+def _is_sound(name: str, value: str) -> bool:
+    """A question may have come from a forged button."""
+    if name in {PUPIL, SUBJECT, GOAL}:
+        return value.isascii() and value.isdigit()
+    if name in {DAY, TO}:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return False
+        return FIRST_YEAR < day.year < LAST_YEAR
+    return name == OF
