@@ -100,7 +100,8 @@ async def sight(store: Store, sender: str, today: date) -> Sight:
         pupils = frozenset([one for one in joined if await _agreed(db, who, one)])
         classes = await _of(db, "class_member", "class_id", pupils)
         groups = await _of(db, "group_member", "group_id", pupils)
-        return Sight(joined, pupils, classes, groups, await _names(db, who))
+        # One's own name is among what is told of oneself.
+        return Sight(joined, pupils, classes, groups, await _names(db, who) | {who})
 
 
 async def _joined(db: AsyncConnection, who: int, today: date) -> frozenset[int]:
