@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from chat.query import children, codes, intents, periods, strangers, subjects
 from chat.query.days import Asked
+from chat.query.goals import goal_of
 from chat.query.known import Known, Understood
+from chat.query.pieces import is_piece
 from chat.query.vocabulary import meanings, misspelt, vocabulary
 from chat.query.words import folded, joined, readings, words_of
 
@@ -84,7 +86,7 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
     words = _strangers(words, proper, known)
     line = codes.line([codes.code(word.form, word.meant) for word in words])
     meant = _all_meanings(words, line, low)
-    follows = bool(known.follows) and intents.is_piece(meant, known.follows)
+    follows = bool(known.follows) and is_piece(meant, known.follows)
     intent = known.follows if follows else intents.intent_of(meant)
     if intent in {intents.UNKNOWN, intents.TALK}:
         hint = intents.hinted_by(meant)
@@ -104,7 +106,7 @@ def _read(text: str, known: Known) -> tuple[Understood, float]:
         subjects=subjects.meant([word.places for word in words], shelf),
         stranger=_of_a_stranger(words, intent),
         several_subjects=_several_subjects(words, shelf),
-        goal=_goal(forms) if intent == "need_mark" else None,
+        goal=goal_of(forms) if intent == "need_mark" else None,
         picture=intents.picture_of(meant) if intent == "picture" else "",
         follows=follows,
     )
@@ -223,34 +225,6 @@ def _several_subjects(words: list[Word], shelf: subjects.Shelf) -> bool:
     meant = {subjects.meant([word.places], shelf) for word in words if word.places}
     single = [one for one in meant if len(one) == 1]
     return len(single) > 1 and len(single) == len(subjects.meant([w.places for w in words], shelf))
-
-
-_WANTED = {
-    "дво": 2,
-    "тро": 3,
-    "тре": 3,
-    "чет": 4,
-    "пят": 5,
-    "two": 2,
-    "thr": 3,
-    "fou": 4,
-    "fiv": 5,
-}
-_TOWARDS = frozenset({"до", "для", "на", "вышла", "вышло", "была", "было", "a", "get"})
-
-
-def _goal(forms: list[str]) -> int | None:
-    """«до пятёрки», «для 4», «to get a 5»: the mark after such a word, the last one where there are several."""
-    wanted = [_mark(form) for before, form in pairwise(forms) if before in _TOWARDS]
-    return next((mark for mark in reversed(wanted) if mark), None)
-
-
-def _mark(form: str) -> int:
-    if form.isascii() and form.isdigit():
-        return int(form) if form in {"2", "3", "4", "5"} else 0
-    if "mark" in meanings(form) or form.isascii():
-        return _WANTED.get(form[:3], 0)
-    return 0
 
 
 def _children(words: list[Word]) -> tuple[int, ...]:
