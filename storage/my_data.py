@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from diary.kept import (
@@ -187,10 +187,8 @@ async def deeds_about(
     )
     rows = await db.execute(
         select(audit.c.deed, audit.c.actor_id, rank.label("rank"), audit.c.pupil_id, audit.c.at)
-        .where(
-            or_(audit.c.person_id == person_id, audit.c.pupil_id == person_id),
-            audit.c.at <= until,
-        )
+        # Not what is written about a pupil alone: it tells what a guardian decided, and that one was blocked.
+        .where(audit.c.person_id == person_id, audit.c.at <= until)
         .order_by(audit.c.id)
     )
     return tuple(DeedKept(row.deed, _by(row, person_id), row.pupil_id, row.at) for row in rows)
