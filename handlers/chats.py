@@ -106,7 +106,7 @@ async def unlink_yes(turn: Turn) -> Reply:
     else:
         chat_id = turn.person.chat_id
         rows = ()
-    await _close(turn, chat_id, why="unlinked")
+    await _close(turn, chat_id, why=chats.UNLINKED)
     return Reply(_("Done. The chat is disconnected."), rows, settles=True)
 
 

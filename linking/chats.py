@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-NOT_ME = "not_me"
+NOT_ME, UNLINKED = "not_me", "unlinked"
 
 
 async def of(db: AsyncConnection, person: Person) -> tuple[Chat, ...]:
@@ -88,8 +88,9 @@ async def close(
 ) -> None:
     """End a link with its session, its letters and the codes that it gave out; `actor` is None for the platform.
 
-    After «Это не я» every live code of the person is void, and so are the calendars that the chat gave out: whoever
-    was in that chat may have made one.
+    After «Это не я» every live code of the person is void: whoever was in that chat may have made one. Where the
+    person ends it, so do the calendars that the chat gave out: the telephone may be lost or sold, and nothing more is
+    to come there.
     """
     closed = await close_chat(db, chat_id, why=why, now=now)
     if closed is None:
@@ -99,7 +100,7 @@ async def close(
     await keep_one_place(db, closed.person_id)
     kinds = ("add", "link") if why == NOT_ME else ("add",)
     await codes.void(db, [closed.person_id], kinds=kinds, how=why, now=now)
-    if why == NOT_ME:
+    if why in (NOT_ME, UNLINKED):
         await calendar_links.close_of_chat(db, closed.person_id, chat_id, now=now)
     await audits.add(
         db,

@@ -63,7 +63,7 @@ def _has_it(request: Request, made: Packed) -> bool:
     since = request.headers.get("if-modified-since", "")
     try:
         moment = parsedate_to_datetime(since)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return moment.tzinfo is not None and made.changed_at <= moment
 

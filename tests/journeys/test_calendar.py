@@ -90,6 +90,10 @@ async def presses_old(phone: Any, packed: str) -> None:
     await phone.forges(packed, message=phone.messages[-1].id)
 
 
+async def signs_out(phone: Any) -> None:
+    await phone.http.post("/chat/leave", data={"proof": phone._proof})
+
+
 def on(events: dict[str, icalendar.Event], day: date) -> dict[int, icalendar.Event]:
     """The lessons of a day by number."""
     found = {}
@@ -197,16 +201,32 @@ async def test_what_a_stranger_made_in_a_chat_of_mine_ends_when_i_say_it_was_not
     mine, theirs = await subscribes(mother), await subscribes(stranger)
     await town.letters()
     # Gone before anybody noticed: the calendar would have stayed.
-    await stranger.says("/unlink")
-    await stranger.presses("Отключить")
+    await signs_out(stranger)
     assert (await theirs.asks()).status_code == 200
     await mother.presses("not_me")
     assert (await theirs.asks()).status_code == 404
     assert (await mine.asks()).status_code == 200
     # Nobody is left who could see the link or revoke it.
-    await mother.says("/unlink")
-    await mother.presses("Отключить")
+    await signs_out(mother)
     assert (await mine.asks()).status_code == 404
+
+
+async def test_a_telephone_that_is_disconnected_gets_no_calendar_any_more(lite_town: Town) -> None:
+    town = lite_town
+    sold = await town.linked(CAST.mother)
+    kept = await town.also(sold)
+    of_sold, of_kept = await subscribes(sold), await subscribes(kept)
+    await kept.says("/chats")
+    await kept.presses("unlink")
+    await kept.presses("Отключить")
+    assert (await of_sold.asks()).status_code == 404
+    assert (await of_kept.asks()).status_code == 200
+    # Nor does it come to life with the next code.
+    await kept.says("/unlink")
+    await kept.presses("Отключить")
+    await town.linked(CAST.mother)
+    assert (await of_sold.asks()).status_code == 404
+    assert (await of_kept.asks()).status_code == 404
 
 
 async def test_five_devices_are_enough_and_another_childs_links_are_not_in_the_way(
@@ -255,6 +275,8 @@ async def test_a_program_is_told_that_nothing_changed_and_a_made_up_address_is_t
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == tag
     assert (await program.asks(**{"if-none-match": '"x"'})).status_code == 200
+    never = {"if-modified-since": f"Thu, 01 Jan 1970 00:00:00 +{'9' * 20}"}
+    assert (await program.asks(**never)).status_code == 200
     async with httpx.AsyncClient() as http:
         head = await http.head(program.url)
         assert (head.status_code, head.content) == (200, b"")
