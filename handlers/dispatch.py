@@ -121,6 +121,8 @@ async def _write(
                 lang = person.lang if event.action in SPEAKS_ANEW else lang
     except Refusal as refusal:  # rolled back, and told why
         return refusal.reply, lang, permitted, None
+    if event.action in SPEAKS_ANEW | LEAVES:
+        house.memory.forget(event)
     typed = event.action in LEAVES or bool(event.action and not event.pressed)
     return reply, lang, permitted, menus.due(person, sender.menu, typed=typed)
 

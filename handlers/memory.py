@@ -26,6 +26,7 @@ class LastQuestion:
     intent: str
     args: Mapping[str, str]
     at: datetime
+    pupil: str = ""  # whom the questions have been about, this one or one before it
 
 
 @dataclass
@@ -37,11 +38,16 @@ class Memory:
         asked = ASKED_BY.get(event.action, "")
         if not asked:
             return
-        asked = intent or asked
-        self.questions[_chat(event)] = LastQuestion(asked, dict(event.args), now)
+        before = self.last(event, now=now)
+        pupil = event.args.get("pupil") or (before.pupil if before else "")
+        self.questions[_chat(event)] = LastQuestion(intent or asked, dict(event.args), now, pupil)
         self.questions.move_to_end(_chat(event))
         if len(self.questions) > CHATS:
             self.questions.popitem(last=False)
+
+    def forget(self, event: Incoming) -> None:
+        """The chat may be somebody else's from now on."""
+        self.questions.pop(_chat(event), None)
 
     def last(self, event: Incoming, *, now: datetime) -> LastQuestion | None:
         found = self.questions.get(_chat(event))

@@ -31,6 +31,20 @@ async def test_a_mother_asks_on(town: Town) -> None:
     assert "сегодня · Дарья" in mother.text
 
 
+async def test_a_chat_that_was_handed_on_remembers_no_question(one_town: Town) -> None:
+    phone = await one_town.linked(CAST.mother)
+    await phone.says("что задали Ане по алгебре на завтра")
+    assert "ДЗ · алгебра · вт 24 ноября · Анна" in phone.text
+    await phone.says("/unlink")
+    await phone.presses("unlink_yes")
+    await phone.says((await one_town.code_for(CAST.twins_mother)).code)
+    await phone.presses("Да")
+    await phone.presses("Согласен")
+    await phone.says("а послезавтра?")
+    assert "алгебра" not in phone.text
+    assert "ДЗ" not in phone.text
+
+
 async def test_several_children_are_told_of_in_one_message(town: Town) -> None:
     mother = await town.linked(CAST.mother)
     await mother.says("расписание на вторник у Ани и Даши")
