@@ -97,3 +97,21 @@ async def test_of_a_blocked_case_nothing_is_said(one_town: Town) -> None:
     assert len(said["children"]) == 1
     assert len(said["consents"]) == 2  # of the other twin
     assert all(one["child"] for one in said["consents"])
+
+
+async def test_a_pupils_own_trail_tells_nothing_of_the_guardians(one_town: Town) -> None:
+    """What a mother decided, and that a father was blocked, is written down about the pupil, too."""
+    await one_town.linked(CAST.mother)
+    ninth = await one_town.linked(CAST.ninth_grader)
+    await one_town.sql(
+        "INSERT INTO audit (school_id, at, deed, pupil_id, detail)"
+        " SELECT school_id, :now, 'guardian.blocked', id, '{}' FROM person WHERE ext_id = :ninth",
+        now=str(one_town.clock()),
+        ninth=CAST.ninth_grader.ext_id,
+    )
+    await ninth.says("/my_data")
+    pdf, record = newest(ninth.files)
+    trail = json.loads(record.content)["trail"]
+    assert "consent.granted" in {one["deed"] for one in trail}
+    assert {one["by"] for one in trail} == {"self"}
+    assert "guardian" not in record.content.decode() + words_of(pdf.content)
