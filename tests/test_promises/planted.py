@@ -34,6 +34,12 @@ _PLANT = (
     "UPDATE mark SET comment = 'qp' || pupil_id || 'z', raw = raw || ' qp' || pupil_id || 'z'",
     "UPDATE final_mark SET raw = raw || ' qp' || pupil_id || 'z', defer_reason = 'qp' || pupil_id || 'z'",
     "UPDATE attendance SET comment = 'qp' || pupil_id || 'z'",
+    "UPDATE final_mark SET earlier = '[{\"raw\": \"qp' || pupil_id || 'z\"}]'",
+    "UPDATE achievement SET title = 'qp' || pupil_id || 'z ' || title",
+    (
+        f"UPDATE announcement SET words = {_OF_ONE} || ' ' || words"
+        " WHERE class_id IS NOT NULL OR group_id IS NOT NULL OR pupil_id IS NOT NULL"
+    ),
     # A state exam for some, so that the way without consent is walked.
     "UPDATE exam_result SET kind = 'state' WHERE kind = 'mock' AND id % 2 = 0",
     "UPDATE exam_result SET title = CASE kind WHEN 'state' THEN 'qs' ELSE 'qp' END || pupil_id || 'z'",
@@ -101,7 +107,8 @@ async def sight(store: Store, sender: str, today: date) -> Sight:
         classes = await _of(db, "class_member", "class_id", pupils)
         groups = await _of(db, "group_member", "group_id", pupils)
         # One's own name is among what is told of oneself.
-        return Sight(joined, pupils, classes, groups, await _names(db, who) | {who})
+        names = await _names(db, who) | {who}
+        return Sight(joined, pupils, classes, groups | await _staff_groups(db, who), names)
 
 
 async def _joined(db: AsyncConnection, who: int, today: date) -> frozenset[int]:
@@ -145,6 +152,17 @@ async def _of(
     inside = ",".join(map(str, pupils)) or "0"
     return await _ids(
         db, f"SELECT {column} FROM {table} WHERE pupil_id IN ({inside}) AND deleted_at IS NULL"
+    )
+
+
+async def _staff_groups(db: AsyncConnection, who: int) -> frozenset[int]:
+    """Whose titles stand on the figures of a class: everybody's for heads, those of the own class."""
+    return await _ids(
+        db,
+        "SELECT group_id FROM group_class WHERE EXISTS (SELECT 1 FROM staff_role AS r"
+        " WHERE r.person_id = :who AND r.deleted_at IS NULL"
+        " AND (r.role IN ('admin', 'head') OR r.class_id = group_class.class_id))",
+        who=who,
     )
 
 

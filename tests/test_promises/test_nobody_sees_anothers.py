@@ -119,7 +119,7 @@ class World:
         action = actions[what % len(actions)]
         if action == "homework_file":
             return f"{action}?pupil={pupil}&file={file}&id={file}"
-        if action.startswith("codes"):
+        if action.startswith(("codes", "completeness", "lesson_stats")):
             return f"{action}?class={class_id}&pupil={pupil}"
         day = ("", "&day=2026-11-24", "&day=2026-11-16&to=2026-11-30")[more % 3]
         return f"{action}?pupil={pupil}{day}"
