@@ -40,7 +40,9 @@ def _kept(word: str, family: tuple[KnownChild, ...], proper: frozenset[str]) -> 
         return NAME
     if word in proper or strangers.is_a_name(word):
         return NAME
-    if meanings(word) or subjects.senses(word) or is_common(word):
+    if meanings(word) or is_common(word):
+        return word
+    if subjects.senses(word) and not strangers.may_be_a_family_name(word):
         return word
     return WORD
 

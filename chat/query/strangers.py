@@ -20,6 +20,7 @@ _HARD = ("а", "у", "ом", "ем", "е")
 _FLEETING = {"лев": "льв", "павел": "павл", "петр": "петр"}
 _FATHERS_NAME = re.compile("(ович|евич|ич|овн|евн|ичн|иничн)(а|у|е|ы|ой|ем|ом)?$")
 _FAMILY_NAME = re.compile("..(ов|ев|ин|ын)(а|ы|у|ой|ым)?$|..ск(ий|ая|ого|ому|ую|ой)$")
+_ENDS_LIKE_A_FAMILY_NAME = re.compile("..(ов|ев|ин|ын)(а|ы|у|ой|ым)?$")
 _PLAINLY_A_FAMILY_NAME = re.compile("...(ов|ев)(а|ой)$")  # «козлова» as well as «Козлова»
 _OF_WHOM = frozenset({"у", "для"})
 _POEMS = frozenset({"стих", "стихи", "параграф"})  # «стих Есенина» is homework, Есенин no pupil
@@ -51,6 +52,11 @@ def is_a_name(form: str) -> bool:
     """Whether this may be anybody's given name, however it is written."""
     spelt = in_russian_letters(form) if form.isascii() else form
     return form in _forms() or spelt in _forms()
+
+
+def may_be_a_family_name(form: str) -> bool:
+    """By its end: «химичева» begins like a subject and is none."""
+    return bool(_ENDS_LIKE_A_FAMILY_NAME.search(form))
 
 
 def of_a_teacher(forms: Sequence[str], place: int) -> bool:
