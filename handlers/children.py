@@ -29,9 +29,7 @@ async def chosen(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Pupil:
             turn.db, turn.person, turn.number("pupil"), purpose, today=turn.today
         )
     pupils = await access_pupils_of(turn.db, turn.person, purpose, today=turn.today)
-    if len(pupils) > 1:
-        raise Refusal(_which(turn, pupils))
-    return pupils[0]
+    return _meant(turn, pupils)
 
 
 async def asked(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Asked:
@@ -43,14 +41,24 @@ async def asked(turn: Turn, purpose: Purpose = Purpose.VIEW) -> Asked:
 async def asked_among(turn: Turn, pupils: tuple[Pupil, ...], purpose: Purpose) -> Asked:
     """The one of these whom the question is about; of any other child the door for this purpose says why not."""
     if not turn.given("pupil"):
-        if len(pupils) > 1:
-            raise Refusal(_which(turn, pupils))
-        return Asked(pupils[0])
+        pupil = _meant(turn, pupils)
+        return Asked(pupil, tuple(one for one in pupils if one.id != pupil.id))
     wanted = turn.number("pupil")
-    pupil = next((one for one in pupils if one.id == wanted), None)
-    if pupil is None:
-        pupil = await access_pupil(turn.db, turn.person, wanted, purpose, today=turn.today)
-    return Asked(pupil, tuple(one for one in pupils if one.id != pupil.id))
+    found = next((one for one in pupils if one.id == wanted), None)
+    if found is None:
+        found = await access_pupil(turn.db, turn.person, wanted, purpose, today=turn.today)
+    return Asked(found, tuple(one for one in pupils if one.id != found.id))
+
+
+def _meant(turn: Turn, pupils: tuple[Pupil, ...]) -> Pupil:
+    """The only child; of several the one whom this chat has just asked about, where a button names none."""
+    if len(pupils) == 1:
+        return pupils[0]
+    last = turn.house.memory.last(turn.event, now=turn.now) if turn.event.pressed else None
+    for pupil in pupils:
+        if last and last.pupil == str(pupil.id):
+            return pupil
+    raise Refusal(_which(turn, pupils))
 
 
 def _which(turn: Turn, pupils: tuple[Pupil, ...]) -> Reply:

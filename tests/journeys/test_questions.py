@@ -75,3 +75,21 @@ async def test_what_nobody_understood_is_shown_without_names(one_town: Town) -> 
     assert await one_town.rows("SELECT 1 FROM audit WHERE deed = 'puzzles.read'")
     await mother.says("/puzzles")
     assert "[имя]" not in mother.text
+
+
+async def test_a_child_who_was_chosen_stays_chosen_for_the_next_buttons(
+    town_by_channel: Town,
+) -> None:
+    mother = await town_by_channel.linked(CAST.mother)
+    await mother.presses("📊 Отметки")
+    await mother.presses("Анна")
+    await mother.presses("☰ Меню")
+    assert "Анна, 6В" in await mother.presses("📝 Контрольные")
+    assert {"Дарья", "Пётр"} <= set(mother.buttons)
+    await mother.presses("Дарья")
+    await mother.presses("☰ Меню")
+    assert "Дарья, 9А" in await mother.presses("📊 Отметки")
+    assert "О ком из детей?" in await mother.says("/tests")
+    town_by_channel.clock.move(minutes=11)
+    await mother.presses("☰ Меню")
+    assert "О ком из детей?" in await mother.presses("📊 Отметки")
