@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Date, and_, bindparam, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from diary.marks import Correction, Mark
+from diary.marks import Mark
 from diary.people import Pupil
 from storage.audience import IDS, PUPILS
+from storage.corrections import corrections_of
 from storage.coverage import as_of
 from storage.tables.base import Instant
 from storage.tables.classes import subject
@@ -166,14 +167,7 @@ def _mark(row: Any) -> Mark:
         work_type=row.work_type or "",
         comment=row.comment,
         highest=row.highest,
-        earlier=tuple(_correction(one) for one in row.earlier or ()),
+        earlier=corrections_of(row.earlier),
         criteria=tuple((str(name), str(said)) for name, said in (row.criteria or {}).items()),
         removed=row.deleted_at,
-    )
-
-
-def _correction(before: dict[str, Any]) -> Correction:
-    at = str(before.get("at") or "")
-    return Correction(
-        str(before.get("raw", "")), datetime.fromisoformat(at).date() if at else None
     )
