@@ -12,7 +12,7 @@ from linking import consent
 from storage import audits, erasing
 from storage.erasing import Forgotten, Record, records
 
-__all__ = ["Erased", "Record", "erase", "erase_journal_copy", "records"]
+__all__ = ["Erased", "Record", "erase", "erase_journal_copy", "forget_late", "records"]
 
 DEED = "person.erased"
 
@@ -56,6 +56,11 @@ async def erase(
         detail=detail,
     )
     return Erased(forgotten, withdrawn)
+
+
+async def forget_late(db: AsyncConnection, *, since: datetime) -> None:
+    """Whoever was erased since then: what a hand of theirs that was quicker than the erasing still wrote."""
+    await erasing.forget_late(db, DEED, since=since)
 
 
 async def erase_journal_copy(

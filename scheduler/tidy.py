@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from diary.keeping import kept_from
-from linking import codes
+from linking import codes, erasing
 from scheduler.desk import Desk
 from storage import beats, broadcasts, dialogs, keeping, puzzles, web_sessions
 from storage.keeping import CHANGES, EVENTS, LETTERS, Kept
@@ -15,6 +15,7 @@ TRIES = timedelta(days=2)
 DRAFTS = timedelta(days=7)
 PUZZLES = timedelta(days=90)  # nobody has asked like that since
 GONE = timedelta(days=1)  # processes
+ERASED = timedelta(days=1)  # what was under way beside an erasing has ended by then
 REPEATS = timedelta(days=3)  # platforms tell an event again for a day
 BREATH = 0.05  # seconds for others between two chunks
 
@@ -24,6 +25,7 @@ async def forget_the_old(desk: Desk) -> None:
     async with desk.store.writing() as db:
         await dialogs.forget_before(db, now - DIALOGS)
         await codes.forget_tries(db, now - TRIES)
+        await erasing.forget_late(db, since=now - ERASED)
         await broadcasts.forget_drafts(db, before=now - DRAFTS)
         await puzzles.forget_before(db, now - PUZZLES)
         await beats.forget_gone(db, before=now - GONE)

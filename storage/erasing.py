@@ -16,9 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables import metadata
 from storage.tables.family import audit, dialog, web_session
 from storage.tables.homework import homework, homework_file
-from storage.tables.letters import broadcast, letter, timer
+from storage.tables.letters import answer, broadcast, letter, timer, wish
 from storage.tables.people import (
+    account,
+    alias,
     attempt,
+    calendar_link,
     chat,
     consent_entry,
     guardian_link,
@@ -32,6 +35,8 @@ from storage.tables.schools import school
 PROOF = frozenset({consent_entry, audit})
 # The school's own: who works there. A chat's row loses all that leads to a person, and stays: the trail names its id.
 SCHOOLS_OWN = frozenset({staff_role, chat})
+# What people write by their own presses.
+OWN_DEEDS = (alias, answer, calendar_link, timer, wish)
 CLOSED_WHY = "erased"
 
 
@@ -82,6 +87,20 @@ async def forget_family_side(db: AsyncConnection, person_id: int, *, now: dateti
     await _forget_drafts(db, person_id)
     await _forget_senders(db, person_id)
     return Forgotten(await _blank_chats(db, person_id, now=now), letters, codes)
+
+
+async def forget_late(db: AsyncConnection, deed: str, *, since: datetime) -> None:
+    """What was written by an action of another chat that had begun before its person was erased (`deed`) since then.
+
+    Whoever has come back has an account again. What the office enters for them stays: a new code, an application.
+    """
+    erased = select(audit.c.person_id).where(
+        audit.c.deed == deed,
+        audit.c.at >= since,
+        ~exists(select(account.c.person_id).where(account.c.person_id == audit.c.person_id)),
+    )
+    for table in OWN_DEEDS:
+        await db.execute(delete(table).where(table.c.person_id.in_(erased)))
 
 
 async def forget_journal_copy(db: AsyncConnection, person_id: int) -> None:

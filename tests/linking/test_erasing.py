@@ -95,6 +95,33 @@ async def test_what_is_written_at_the_same_moment_reaches_nobody(school_database
         await store.close()
 
 
+async def test_what_a_quicker_hand_still_wrote_is_swept_up(school_database: str) -> None:
+    """PostgreSQL lets a press of another chat that had begun before end after the erasing."""
+    store = open_store(school_database)
+    try:
+        mother = await _id_of(store, CAST.mother.ext_id)
+        father = await _id_of(store, CAST.father.ext_id)
+        anna = await _id_of(store, CAST.anna.ext_id)
+        async with store.writing() as db:
+            school = await schools.only_school(db)
+            assert school
+            await erasing.erase(db, school_id=school.id, person_id=mother, said=OFFICE, now=LATER)
+        for guardian, words in ((mother, "Хохотунья"), (father, "Солнышко")):
+            await _sql(
+                store,
+                "INSERT INTO alias (person_id, pupil_id, words) VALUES (:guardian, :anna, :words)",
+                guardian=guardian,
+                anna=anna,
+                words=words,
+            )
+        async with store.writing() as db:
+            await erasing.forget_late(db, since=LATER - timedelta(hours=1))
+        assert await found_in(store, {"Хохотунья"}) == []
+        assert await found_in(store, {"Солнышко"})
+    finally:
+        await store.close()
+
+
 async def test_half_an_erasure_is_none(school_database: str) -> None:
     store = open_store(school_database)
     try:
