@@ -16,6 +16,7 @@ from storage.store import Store
 from storage.tables.classes import class_, study_group
 from storage.tables.people import (
     alias,
+    chat,
     class_member,
     consent_entry,
     group_member,
@@ -24,6 +25,7 @@ from storage.tables.people import (
     pupil,
 )
 from storage.tables.schools import school, source
+from storage.who_sees import people_around
 from tests.screens.school import add, at
 
 TODAY = date(2026, 11, 23)
@@ -134,6 +136,46 @@ async def test_both_doors_agree(store: Store, seed: int) -> None:
                 assert {child for who, child in rule if who == one.person_id} == seen
                 allowed += len(seen)
     assert allowed > 5  # somebody may see somebody
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_who_sees_a_diary_is_told_by_the_same_rule(store: Store, seed: int) -> None:
+    dice = Random(seed)
+    async with store.writing() as db:
+        await fill(db, dice)
+        for one in PEOPLE:
+            names = {
+                "school_id": 1,
+                "channel": "web",
+                "bot": "web",
+                "sender": f"s{one}",
+                "address": f"s{one}",
+            }
+            await add(db, chat, id=one, person_id=one, linked_at=at(9), **names)
+    told = 0
+    async with store.reading() as db:
+        families = {
+            one: await children(db, viewer(one, PersonalData.FULL), today=TODAY) for one in PEOPLE
+        }
+        people = await people_around(db, PUPILS, today=TODAY)
+        links = await db.execute(
+            select(guardian_link.c.pupil_id).where(
+                guardian_link.c.blocked.is_(True), guardian_link.c.deleted_at.is_(None)
+            )
+        )
+        assert {one.pupil_id for one in people if one.blocked} == set(links.scalars())
+        for who, family in families.items():
+            joined = {child.id for child in family}
+            assert {
+                one.pupil_id for one in people if one.person_id == who and one.entitled
+            } == joined
+            opens = {child.id for child in family if child.pupil}
+            counted = [
+                one for one in people if one.person_id == who and one.entitled and one.chats
+            ]
+            assert {one.pupil_id for one in counted} == opens
+            told += len(joined)
+    assert told > 5
 
 
 async def _by_rule(db: AsyncConnection, purpose: Purpose) -> set[tuple[int, int]]:
