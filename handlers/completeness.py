@@ -9,6 +9,7 @@ from chat.talk import Button, Reply
 from chat.text import Content, Plain, Row, Text, _, bold, quiet
 from delivery.lines.days import lines, paragraphs
 from diary.completeness import MISSING, Completeness, Given, completeness
+from diary.people import PersonalData
 from handlers.class_periods import ClassPeriod, class_period, period_row
 from handlers.codes import pages_row
 from handlers.history import called, classes_of, pick_class
@@ -62,12 +63,17 @@ async def _class(turn: Turn, class_id: int) -> Reply:
         result.gaps,
         key=lambda one: (titles.get(one.subject_id, "").casefold(), place.index(one.pupil_id)),
     )
+    # Initials beside a class are a pupil, and that a mark is missing is of the diary.
+    silent = bool(gaps) and turn.person.carries is PersonalData.NONE
+    if silent:
+        gaps = []
     page = turn.number("page") if turn.given("page") else 0
     body = paragraphs(
         [
             (bold(Row((title, Plain(shown.period.title)))), *_unfinished(turn, shown)),
             _sums(result),
             *_blocks(turn, shown, gaps[page * PAGE : (page + 1) * PAGE], titles),
+            *([_("Nothing personal is shown in this chat.")] if silent else []),
             quiet(_("Your look at this list is written down.")),
         ]
     )

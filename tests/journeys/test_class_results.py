@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from diary.people import PersonalData
+from tests.conftest import NOW
+from tests.journeys.streets import town_on
 from tests.journeys.test_staff import class_id, deeds, forge
 from tests.journeys.town import CAST, Town
 
@@ -55,3 +58,13 @@ async def test_a_class_teacher_has_no_look_into_other_classes_and_a_mother_into_
     head: Any = await town.linked(CAST.head)
     await head.says("/lesson_stats")
     assert "какой класс?" in head.text
+
+
+async def test_where_nothing_may_travel_no_pupil_is_told_of(sqlite_database: str) -> None:
+    async with town_on("telegram", sqlite_database, NOW, carries=PersonalData.NONE) as town:
+        teacher = await town.linked(CAST.class_teacher)
+        await teacher.says("/completeness")
+        assert "Отложено: 1" in teacher.text
+        assert "личное не показывается" in teacher.text
+        assert "А. К." not in teacher.text
+        assert "декабря" not in teacher.text
