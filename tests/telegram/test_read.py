@@ -172,7 +172,7 @@ def test_what_is_ignored_on_purpose(update: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "lang"), [("ru", "ru"), ("en-GB", "en"), ("tt", "ru"), (None, "ru")]
+    ("code", "lang"), [("ru", "ru"), ("en-GB", "en"), ("tt", "tt"), ("be", "ru"), (None, "ru")]
 )
 def test_the_language_is_the_nearest_that_we_speak(code: str | None, lang: str) -> None:
     assert said(text="x", **{"from": {**ANNA, "language_code": code}}).lang == lang
