@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from diary.people import PersonalData
-from handlers.routes import ROUTES
 from scheduler.digests import write_letters
 from storage.store import open_store
 from tests.conftest import NOW
@@ -43,9 +42,10 @@ PLAIN = (
     "who_sees",
     "calendar",
     "consent",
+    "sent",
+    "erase",
     "help",
     "more",
-    "menu",
 )
 
 
@@ -77,15 +77,23 @@ async def _first_day(town: Town, mother: Listener) -> None:
         boy = await town.id_of(CAST.first_grader, db)
     await mother.says("/marks")
     await mother.presses("marks", pupil=boy)
-    for screen in (one for one in SCREENS if one in ROUTES):
+    for screen in SCREENS:
         await mother.asks(screen, pupil=anna)
     await mother.presses("menu")
     await mother.says("/marks")
     await mother.presses("marks", pupil=anna)
     await mother.presses("subjects")
     await mother.presses("marks")
-    for screen in (one for one in PLAIN if one in ROUTES):
+    await mother.asks("forecast", pupil=anna)
+    await mother.presses("forecast", pupil=anna)
+    await mother.presses("target")
+    await mother.presses("what_if")
+    await mother.presses("what_if")
+    await mother.says("/picture")
+    for screen in PLAIN:
         await mother.says(f"/{screen}")
+    await mother.presses("more")
+    await mother.says("/menu")
     town.clock.move(hours=6.5)
     await write_letters(town.desk)
     await town.letters()
