@@ -11,6 +11,8 @@ UV     := $(or $(shell command -v uv 2>/dev/null),$(OWN_UV))
 # A school's network often has a certificate of its own, or a mirror that pip was told of: uv is told too.
 export UV_SYSTEM_CERTS ?= 1
 MIRROR = $${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}}
+# Images of containers set it to stay small; here it would have every process read every library anew.
+unexport PYTHONDONTWRITEBYTECODE
 # 8080 is often taken: make demo PORT=8090, or PORT=0 for any free one.
 PORT   ?= 8080
 
