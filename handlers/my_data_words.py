@@ -50,6 +50,7 @@ DEEDS: Mapping[str, Text] = {
     "consent.refused": _("written refusal"),
     "consent.annulled": _("refusal taken back"),
     "consent.withdrawn": _("consent taken back"),
+    "answers.read": _("the office tried out your questions"),
     "history.read": _("staff looked at what was sent"),
     "my_data.given": _("these data were given out"),
     "staff.added": _("a role at school was given"),

@@ -1,4 +1,4 @@
-"""«Кто видит моего ребёнка»: relations and the number of chats, nothing more of anybody."""
+"""«Кто видит моего ребёнка»: relations, and the number of one's own chats: that of all would tell of the others'."""
 
 from __future__ import annotations
 
@@ -48,12 +48,7 @@ def _lines(seen: Around | None) -> tuple[Content, ...]:
     people = (_you(seen.own), *(RELATIONS.get(one, SOMEBODY) for one in seen.others))
     return (
         *(Row(("•", one), gap=" ") for one in people),
-        n_(
-            "Opens in {n} chat, {own} of them yours.",
-            "Opens in {n} chats, {own} of them yours.",
-            n=seen.chats,
-            own=seen.own_chats,
-        ),
+        n_("It opens in {n} chat of yours.", "It opens in {n} chats of yours.", n=seen.own_chats),
     )
 
 

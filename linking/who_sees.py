@@ -1,4 +1,4 @@
-"""Who can see a child's diary, as far as one of the family may know: relations and chats, and nobody's name."""
+"""Who can see a child's diary, as far as one of the family may know: relations, and nobody's name."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ class Around:
 
     own: str  # the viewer's relation
     others: tuple[str, ...]  # relations
-    own_chats: int
-    chats: int  # of everybody
+    own_chats: int  # in which the diary opens now
 
 
 async def around(
@@ -41,10 +40,8 @@ def _around(viewer: Person, people: Sequence[Seeing]) -> Around:
     # A guardian whom the journal names twice is one person.
     entitled = {one.person_id: one for one in people if one.entitled}
     mine = entitled.pop(viewer.id, None)
-    own_chats = mine.chats if mine else 0
     return Around(
         own=mine.relation if mine else "",
         others=tuple(one.relation for one in entitled.values()),
-        own_chats=own_chats,
-        chats=own_chats + sum(one.chats for one in entitled.values()),
+        own_chats=mine.chats if mine else 0,
     )

@@ -1,4 +1,7 @@
-"""diarybot ask: questions in plain words for one person, from the standard input. Nothing is ever changed."""
+"""diarybot ask: questions in plain words for one person, from the standard input.
+
+Nothing of the person's is ever changed; that somebody of the office asked is written down.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from handlers.memory import Memory
 from handlers.turn import House
 from linking.identity import Sender, find_person
 from linking.rosters import ties
+from storage import audits
 
 CHANNEL = "web"  # the answer is what the school's own page would say
 NOON = time(12)
@@ -83,6 +87,10 @@ async def desk_of(
         found = await find_person(db, human.id, house.carries[CHANNEL], lang="ru", now=now)
         if found is None:
             refuse(f"«{person}»: такого человека в данных школы нет.")
+        async with store.writing() as trail:
+            await audits.add(
+                trail, school.id, actor=None, deed="answers.read", at=now, person=human.id
+            )
         known = await ties(db, today=now.date(), person_ids=[human.id])
         yield Desk(db, house, found, {tie.pupil.id: tie.pupil.ext_id for tie in known})
 

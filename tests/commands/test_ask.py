@@ -6,6 +6,8 @@ import asyncio
 import json
 from typing import Any
 
+from sqlalchemy import text
+
 from storage import puzzles
 from storage.store import open_store
 from tests.commands.office import PATIENCE, PROGRAM, Done, Office
@@ -32,6 +34,14 @@ async def asked(office: Office, *words: str, lines: list[str]) -> Done:
 
 def question(text: str, lang: str = "ru") -> str:
     return json.dumps({"text": text, "lang": lang, "today": TODAY}, ensure_ascii=False)
+
+
+async def trail(office: Office) -> list[str]:
+    store = open_store(f"sqlite+aiosqlite:///{office.folder / 'diarybot.db'}")
+    async with store.reading() as db:
+        found = (await db.execute(text("SELECT deed FROM audit ORDER BY id"))).scalars().all()
+    await store.close()
+    return list(found)
 
 
 async def consented(office: Office) -> None:
@@ -88,6 +98,7 @@ async def test_questions_are_answered_line_by_line(office: Office) -> None:
     (kept,) = (await office.does("puzzles", "--json")).json()
     assert (kept["words"], kept["lang"], kept["times"]) == ("где [имя]", "ru", 3)
     assert "3  где [имя]" in (await office.does("puzzles")).out
+    assert (await trail(office))[-1] == "answers.read"
 
 
 async def test_a_person_asks_at_a_prompt_as_in_a_chat(office: Office) -> None:

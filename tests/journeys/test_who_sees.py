@@ -1,4 +1,4 @@
-"""«Кто видит дневник»: relations and the number of chats, and nothing where anybody is blocked."""
+"""«Кто видит дневник»: relations and one's own chats, and nothing where anybody is blocked."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ SILENT = "Кто видит этот дневник, подскажут в шк�
 async def test_relations_and_chats_and_nobodys_name(town: Town) -> None:
     mother, father = await town.linked(CAST.mother), await town.linked(CAST.father)
     await father.says("/who_sees")
-    assert "• папа (это вы)\n• мама\nДневник открыт в 2 чатах, ваших: 1." in father.text
+    assert "• папа (это вы)\n• мама\nУ вас он открыт в 1 чате." in father.text
     for secret in ("Ольга", "Петров", "Пётр", "Дарья", "ВКонтакте", "Telegram", "ноября"):
         assert secret not in father.text
     assert "администрация школы" in father.text
     await mother.says("/settings")
     await mother.presses("Кто видит дневник")
     anna = mother.text.split("Анна, 6В")[1].split("\n\n")[0]
-    assert anna == "\n• мама (это вы)\n• папа\nДневник открыт в 2 чатах, ваших: 1."
+    assert anna == "\n• мама (это вы)\n• папа\nУ вас он открыт в 1 чате."
     ninth = mother.text.split("Дарья, 9А")[1].split("\n\n")[0]
     assert "• ученик" in ninth
-    # A chat in which the diary does not open is none of them; that the father thought better of it is not told.
+    # How many chats the father has, and that he thought better of it, is not told.
     await town.decide(CAST.father, CAST.anna, Decision.WITHDRAWN)
     await town.also(mother)
     await mother.says("/who_sees")
     anna = mother.text.split("Анна, 6В")[1].split("\n\n")[0]
-    assert anna == "\n• мама (это вы)\n• папа\nДневник открыт в 2 чатах, ваших: 2."
+    assert anna == "\n• мама (это вы)\n• папа\nУ вас он открыт в 2 чатах."
     assert "согласие" in await father.says("/who_sees")
     assert "мама" not in father.text
 
