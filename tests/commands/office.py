@@ -6,17 +6,16 @@ import asyncio
 import json
 import os
 import signal
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.commands.warm import ask
+from tests.commands.warm import Command, ask, begin, listen
 
-PROGRAM = Path(sys.executable).with_name("diarybot")
 PATIENCE = 60
+READY = "diarybot работает"
 
 
 @dataclass(frozen=True)
@@ -39,71 +38,80 @@ class Done:
 
 @dataclass(frozen=True)
 class Running:
-    process: asyncio.subprocess.Process
-    port: int
-    heard: bytearray
+    process: Command | asyncio.subprocess.Process
+    heard: list[str]
+    ready: asyncio.Event
+
+    def hear(self, line: str) -> None:
+        self.heard.append(line)
+        if READY in line:
+            self.ready.set()
+
+    @property
+    def port(self) -> int:
+        """Of its page."""
+        told = next(line for line in self.heard if "веб-чат http" in line)
+        return int(told.rsplit(":", 1)[1].strip("/\n"))
+
+    async def kill(self) -> None:
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
 
     async def end(self) -> Done:
         """SIGTERM, as systemd does."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
             code = await self.process.wait()
-        return Done(code, "", self.heard.decode())
+        return Done(code, "", "".join(self.heard))
+
+
+@asynccontextmanager
+async def running(
+    parent: Path | None, *words: str, folder: Path, env: Mapping[str, str]
+) -> AsyncIterator[Running]:
+    """`diarybot run` with these words, from when it is ready; ended at the latest with this block."""
+    ours, theirs = os.pipe()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    files = (nothing, nothing, theirs)
+    process = await begin(parent, ("run", *words), folder=folder, env=env, files=files)
+    os.close(theirs)
+    os.close(nothing)
+    made = Running(process, [], asyncio.Event())
+    listening = asyncio.ensure_future(listen(ours, made.hear))
+    listening.add_done_callback(lambda _listening: made.ready.set())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await made.ready.wait()
+        assert any(READY in line for line in made.heard), "".join(made.heard)
+        yield made
+    except BaseException:
+        print("".join(made.heard))  # noqa: T201 - pytest shows it with the failure
+        raise
+    finally:
+        await made.kill()
+        await listening
 
 
 @dataclass
 class Office:
     folder: Path
-    parent: Path  # tests.commands.warm
+    parent: Path | None  # tests.commands.warm; None: every command starts from nothing
     settings: dict[str, str] = field(default_factory=dict)
 
     @property
-    def _env(self) -> dict[str, str]:
+    def env(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if "DIARYBOT" not in name}
         return {**kept, "DIARYBOT_WEB_PORT": "0", **self.settings}
 
-    async def _begin(self, *words: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            PROGRAM,
-            *words,
-            cwd=self.folder,
-            env=self._env,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-
-    async def does(self, *words: str) -> Done:
+    async def does(self, *words: str, heard: str = "") -> Done:
+        """A command, and what it is told."""
         async with asyncio.timeout(PATIENCE):
-            return Done(*await ask(self.parent, words, folder=self.folder, env=self._env))
+            return Done(
+                *await ask(self.parent, words, folder=self.folder, env=self.env, heard=heard)
+            )
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Running]:
-        process = await self._begin("run")
-        heard = bytearray()
-        assert process.stderr
-        ready = asyncio.Event()
-
-        async def listen() -> None:
-            assert process.stderr
-            async for line in process.stderr:
-                heard.extend(line)
-                if b"diarybot \xd1\x80" in line:
-                    ready.set()
-            ready.set()
-
-        listening = asyncio.ensure_future(listen())
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await ready.wait()
-            told = next(
-                (line for line in heard.decode().splitlines() if "веб-чат http" in line), ""
-            )
-            assert told, heard.decode()
-            port = int(told.rsplit(":", 1)[1].rstrip("/"))
-            yield Running(process, port, heard)
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
-            await listening
+    async def running(self, *words: str) -> AsyncIterator[Running]:
+        async with running(self.parent, *words, folder=self.folder, env=self.env) as made:
+            yield made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import text
 
 from storage import puzzles
 from storage.store import open_store
-from tests.commands.office import PATIENCE, PROGRAM, Done, Office
+from tests.commands.office import Done, Office
 from tests.conftest import NOW
 from tests.journeys.town import CAST
 
@@ -19,17 +18,7 @@ TODAY = "2026-11-24"
 
 
 async def asked(office: Office, *words: str, lines: list[str]) -> Done:
-    process = await asyncio.create_subprocess_exec(
-        *(PROGRAM, "ask", *words),
-        cwd=office.folder,
-        env=office._env,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(PATIENCE):
-        out, err = await process.communicate("".join(f"{line}\n" for line in lines).encode())
-    return Done(process.returncode or 0, out.decode(), err.decode())
+    return await office.does("ask", *words, heard="".join(f"{line}\n" for line in lines))
 
 
 def question(text: str, lang: str = "ru") -> str:

@@ -20,7 +20,8 @@ from storage.beats import Broken
 from storage.store import Store, open_store
 from storage.tables.letters import broadcast, letter
 from storage.tables.people import chat
-from tests.commands.office import PROGRAM, Office
+from tests.commands.office import Office
+from tests.commands.warm import PROGRAM
 from tests.journeys.town import CAST
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)

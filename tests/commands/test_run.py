@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from dataclasses import replace
 
 import httpx
 
@@ -15,7 +16,8 @@ from tests.journeys.town import CAST
 
 
 async def test_it_serves_alone_and_ends_cleanly(office: Office) -> None:
-    async with office.running() as running:
+    program = replace(office, parent=None)  # not a fork, but what systemd starts
+    async with program.running() as running:
         async with httpx.AsyncClient() as http:
             page = await http.get(f"http://127.0.0.1:{running.port}/", follow_redirects=True)
         assert page.status_code == 200

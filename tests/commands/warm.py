@@ -1,7 +1,7 @@
 """The command line without the price of its imports: a parent that has them, and forks for every command.
 
 A command has a process of its own all the same: its number, folder, environment, output and exit code, and signals end
-it. That `diarybot` itself starts from nothing is proved by tests.commands.test_run and tests.test_imports.
+it. That `diarybot` itself starts from nothing, too, is proved by tests.commands.test_run and tests.test_imports.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+PROGRAM = Path(sys.executable).with_name("diarybot")
 BIG = 1 << 20
 PID = 10  # digits
 LIBRARIES = (
     "bot.__main__",
     *(f"bot.commands.{name}" for name in ("announce", "ask", "codes", "consent", "deliveries")),
-    *(f"bot.commands.{name}" for name in ("check", "digest", "erase", "importing", "run", "staff")),
+    *(
+        f"bot.commands.{name}"
+        for name in ("check", "digest", "erase", "importing", "run", "staff")
+    ),
     "aiosqlite",
     "alembic.command",
     "asyncpg",
@@ -73,14 +77,19 @@ class Command:
 
 
 async def begin(
-    address: Path,
+    address: Path | None,
     words: tuple[str, ...],
     *,
     folder: Path,
     env: Mapping[str, str],
     files: tuple[int, int, int],
-) -> Command:
-    """A command that hears the first of these files and writes to the others."""
+) -> Command | asyncio.subprocess.Process:
+    """A command that hears the first of these files and writes to the others; without an address, from nothing."""
+    if address is None:
+        into, out, err = files
+        return await asyncio.create_subprocess_exec(
+            PROGRAM, *words, cwd=folder, env=env, stdin=into, stdout=out, stderr=err
+        )
     said = json.dumps({"words": words, "folder": str(folder), "env": dict(env)}).encode()
     caller = socket.socket(socket.AF_UNIX)
     caller.connect(str(address))
@@ -101,7 +110,7 @@ async def listen(pipe: int, hear: Callable[[str], None]) -> None:
 
 
 async def ask(
-    address: Path,
+    address: Path | None,
     words: tuple[str, ...],
     *,
     folder: Path,

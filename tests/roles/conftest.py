@@ -10,11 +10,12 @@ from tests.roles.machine import Machines
 
 
 @pytest.fixture
-def machines(postgres: str, tmp_path: Path) -> Iterator[Machines]:
+def machines(postgres: str, parent: Path, tmp_path: Path) -> Iterator[Machines]:
     """Machines with one empty database between them."""
     with copied(postgres, "template_diarybot") as url:
         yield Machines(
             tmp_path,
+            parent,
             {
                 "DIARYBOT_DATABASE_URL": url,
                 "DIARYBOT_SECRET": "a key for tests that nobody guesses",

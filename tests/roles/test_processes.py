@@ -19,11 +19,11 @@ from storage.outbox import Post
 from storage.store import open_store
 from tests.announce.families import settle
 from tests.commands.conftest import export
-from tests.commands.office import Office
+from tests.commands.office import Office, Running
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.vk import FakeVk
 from tests.journeys.town import CAST
-from tests.roles.machine import Machines, Process
+from tests.roles.machine import Machines
 
 __all__ = ["export"]
 ROLES = ("web", "chat", "sender", "scheduler")
@@ -51,7 +51,7 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-async def test_four_processes_are_one_bot(machines: Machines, export: Path, parent: Path) -> None:
+async def test_four_processes_are_one_bot(machines: Machines, export: Path) -> None:
     port = free_port()
     async with FakeTelegram() as telegram, FakeVk() as vk, AsyncExitStack() as stack:
         machines.settings |= {
@@ -62,7 +62,7 @@ async def test_four_processes_are_one_bot(machines: Machines, export: Path, pare
             "DIARYBOT_WEB_PORT": str(port),
             "DIARYBOT_PUBLIC_URL": f"http://127.0.0.1:{port}",
         }
-        office = Office(machines.folder, parent, machines.settings)
+        office = Office(machines.folder, machines.parent, machines.settings)
         assert (await office.does("import", str(export), "--json")).code == 0
         for role in ROLES:
             await stack.enter_async_context(machines.running(role))
@@ -174,7 +174,7 @@ async def killed_in_the_middle(
             process = await stack.enter_async_context(machines.running("sender"))
             senders[process.process.pid] = process
 
-        senders: dict[int, Process] = {}
+        senders: dict[int, Running] = {}
         await start()
         await start()
         await letters_for(url, families)

@@ -85,7 +85,7 @@ async def test_nothing_personal_is_begun_after_done(
             "-m",
             "tests.test_kills.sender",
             "run",
-            env=folder._env | {"PYTHONPATH": str(Path(__file__).parents[2])},
+            env=folder.env | {"PYTHONPATH": str(Path(__file__).parents[2])},
             cwd=tmp_path,
             stderr=asyncio.subprocess.DEVNULL,
         )

@@ -11,31 +11,35 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.office import Running
 from tests.conftest import copied
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.vk import FakeVk
-from tests.roles.machine import Machines, Process
+from tests.roles.machine import Machines
 from tests.test_kills.mailing import Ledger, Platforms, write_letters
 
 SECRET = "a key for tests that nobody guesses"
 
 
 @pytest.fixture
-def on_sqlite(sqlite_school: Path, tmp_path: Path) -> Machines:
+def on_sqlite(sqlite_school: Path, parent: Path, tmp_path: Path) -> Machines:
     path = tmp_path / "diarybot.db"
     shutil.copy(sqlite_school, path)
-    return _machines(tmp_path, f"sqlite+aiosqlite:///{path}")
+    return _machines(tmp_path, parent, f"sqlite+aiosqlite:///{path}")
 
 
 @pytest.fixture
-def on_postgres(postgres: str, postgres_school: str, tmp_path: Path) -> Iterator[Machines]:
+def on_postgres(
+    postgres: str, postgres_school: str, parent: Path, tmp_path: Path
+) -> Iterator[Machines]:
     with copied(postgres, postgres_school) as url:
-        yield _machines(tmp_path, url)
+        yield _machines(tmp_path, parent, url)
 
 
-def _machines(folder: Path, url: str) -> Machines:
+def _machines(folder: Path, parent: Path, url: str) -> Machines:
     return Machines(
         folder,
+        parent,
         {
             "DIARYBOT_DATABASE_URL": url,
             "DIARYBOT_SECRET": SECRET,
@@ -60,7 +64,7 @@ async def killed(
             "DIARYBOT_VK_RATE": str(max(1, rate // 50)),
         }
 
-        async def begun() -> Process:
+        async def begun() -> Running:
             return await stack.enter_async_context(machines.running(*roles))
 
         alive = [await begun() for _one in range(workers)]
