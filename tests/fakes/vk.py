@@ -21,7 +21,7 @@ from tests.phone import PATIENCE, Received
 
 PHOTO = {"type": "photo", "photo": {"id": 1, "owner_id": 7, "sizes": []}}
 STICKER = {"type": "sticker", "sticker": {"sticker_id": 9, "product_id": 1, "images": []}}
-# Long Poll cannot tell that an event was ignored on purpose: seconds until nobody waits for an answer any more.
+# Long Poll alone cannot tell that an event was ignored on purpose: seconds until nobody waits for an answer any more.
 # In a dialog an answer is the rule, and a busy machine may take its time over it; in a group silence is.
 SILENCE = 6.0
 SILENCE_OF_A_GROUP = 2.0
@@ -157,8 +157,13 @@ class Person:
 
     async def _pushes(self, event: Json) -> str:
         self._last = event
-        before = len(self.chat.shown)
+        before, times = len(self.chat.shown), self.vk.handled[event["event_id"]]
         if await self.vk.push(event):
+            return self.text
+        if self.vk.tells:
+            async with asyncio.timeout(PATIENCE):
+                while self.vk.handled[event["event_id"]] == times:
+                    await self.vk.changed()
             return self.text
         try:
             async with asyncio.timeout(self.silence):

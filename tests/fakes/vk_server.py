@@ -7,8 +7,8 @@ import contextlib
 import itertools
 import json
 import time
-from collections import defaultdict, deque
-from collections.abc import Callable
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -117,6 +117,8 @@ class Server:
         self._ids = itertools.count(1000)
         self._uploads: dict[str, Received] = {}
         self.enclosed: dict[str, bytes] = {}  # what people sent
+        self.tells = False  # see `telling`
+        self.handled = Counter[str]()
         self._events: list[Json] = []
         self._key = "key1"
         self._changed = asyncio.Event()
@@ -200,6 +202,21 @@ class Server:
         for server in servers:
             await self._deliver(server, event)
         return True
+
+    def telling(
+        self, feed: Callable[[Json], Awaitable[object]]
+    ) -> Callable[[Json], Awaitable[None]]:
+        """What `Vk.listen` may hear with: telephones know then when an event has been handled. Long Poll tells nobody."""
+        self.tells = True
+
+        async def hear(event: Json) -> None:
+            try:
+                await feed(event)
+            finally:
+                self.handled[event["event_id"]] += 1
+                self._change()
+
+        return hear
 
     async def post(self, url: str, event: Json) -> tuple[int, str]:
         """One request of the Callback API: status and text of the answer."""

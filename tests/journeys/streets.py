@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.menus import StoredMenus
@@ -78,7 +79,8 @@ async def _on_vk(town: Town) -> AsyncIterator[None]:
         town.platform = fake
         town.channels["vk:vk"] = channel
         town._phones = fake.person
-        async with _running(channel.listen(town.answer)):
+        hear = fake.telling(partial(channel.feed, answer=town.answer))
+        async with _running(channel.listen(town.answer, hear)):
             # What is said before VK was asked for the first time would be missed.
             async with asyncio.timeout(10):
                 while not fake.called("groups.getLongPollServer"):
