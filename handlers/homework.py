@@ -9,11 +9,14 @@ from chat.talk import Button, File, Refusal, Reply
 from chat.text import Content, Plain, _, bold, render
 from delivery.lines.days import day_head, paragraphs, span
 from delivery.lines.homework import file_name, file_names, is_due, shortened, task_line, with_days
-from diary.calendar import monday
+from delivery.lines.lessons import free_words
+from diary.calendar import days_between, monday
 from diary.homework import Task, by_due_day
 from diary.people import PersonalData, Pupil
+from diary.timetable import day_plan
 from handlers.children import Asked, asked
 from handlers.screens import about, asked_days, screen
+from handlers.timetable import no_timetable
 from handlers.turn import Turn
 from linking.aliases import tells_class, tells_surname
 from storage.homework import Homework, find_attachment, homework_of
@@ -45,8 +48,17 @@ async def show(turn: Turn) -> Reply:
         title = _("📚 Homework, {days}", days=span(begins, ends))
     body: Content = _list(turn, who.pupil, tasks, brief=begins != ends) or no_homework(found)
     if begins == ends and not any(task.due_on for task in tasks):
-        nothing = (bold(day_head(begins, turn.today)), no_homework(found))
-        body = paragraphs([nothing, body]) if tasks else nothing
+        free, school_day = await _free_day(turn, who.pupil, begins)
+        if school_day and found.as_of:
+            # On a Friday «на завтра» is asked for Monday.
+            found = await homework_of(turn.db, (who.pupil,), school_day, school_day)
+            tasks = await _due(turn, who.pupil, found, school_day, school_day)
+            then = (bold(day_head(school_day, turn.today)), no_homework(found))
+            body = _list(turn, who.pupil, tasks, brief=False) or then
+            body = paragraphs([(bold(day_head(begins, turn.today)), free), body])
+        else:
+            nothing = (bold(day_head(begins, turn.today)), no_homework(found))
+            body = paragraphs([nothing, body]) if tasks else nothing
     return screen(
         turn,
         who,
@@ -104,6 +116,19 @@ async def _due(
         tasks = with_days(tasks, weeks.of(pupil), horizon)
     due = [task for task in tasks if is_due(task, begins, ends, turn.today)]
     return tuple(task for group in by_due_day(due).values() for task in group)
+
+
+async def _free_day(turn: Turn, pupil: Pupil, day: date) -> tuple[Content, date | None]:
+    """Why a day ahead has no lessons, and the next that has some; none for a day of school."""
+    if day <= turn.today:
+        return "", None
+    found = await weeks_of(turn.db, (pupil,), day, day + LOOK_AHEAD, bells=False)
+    week = found.of(pupil)
+    if no_timetable(found) or day_plan(day, week).held:
+        return "", None
+    ahead = days_between(day + ONE_DAY, day + LOOK_AHEAD)
+    school_day = next((one for one in ahead if day_plan(one, week).held), None)
+    return free_words(day_plan(day, week), turn.person.carries), school_day
 
 
 def _list(turn: Turn, pupil: Pupil, tasks: Sequence[Task], *, brief: bool) -> Content:

@@ -92,8 +92,19 @@ async def test_a_file_elsewhere_is_given_as_its_address(diary: Diary) -> None:
 
 async def test_a_day_without_homework_says_so_under_its_name(diary: Diary) -> None:
     await task(diary, ALGEBRA, "№ 1", due_on=MONDAY)
+    told = await diary.text("homework", pupil=ANNA, day="2026-11-25")
+    assert told == "Анна, 6В · 📚 ДЗ\n\nСреда, 25 ноября\nНичего не задано."
+
+
+async def test_after_a_day_off_it_is_told_what_is_set_for_the_next_day_of_school(
+    diary: Diary,
+) -> None:
+    await task(diary, ALGEBRA, "№ 1", due_on=MONDAY)
     told = await diary.text("homework", pupil=ANNA, day="2026-11-22")
-    assert told == "Анна, 6В · 📚 ДЗ\n\nЗавтра, воскресенье 22 ноября\nНичего не задано."
+    assert told == (
+        "Анна, 6В · 📚 ДЗ\n\nЗавтра, воскресенье 22 ноября\nУроков нет.\n\n"
+        "Понедельник, 23 ноября\nАлгебра: № 1"
+    )
 
 
 async def test_a_very_long_task_is_whole_on_its_own_day(diary: Diary) -> None:
