@@ -214,7 +214,10 @@ async def withdraw(turn: Turn) -> Reply:
     if not open_now:
         raise stale_button()
     await _write(turn, open_now, Decision.WITHDRAWN)
+    # With other children in the diary it is told whose consent has ended.
+    names = [_hint(turn, child) for child in open_now] if len(family) > 1 else []
     words = (
+        *names,
         _(
             "Done. Your consent is withdrawn: I neither show nor send anything about the child any more."
         ),
