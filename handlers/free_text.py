@@ -38,6 +38,12 @@ _FRIENDLY: Mapping[str, Text] = {
     "hello": _("Hello! You may ask, for instance: what is set for tomorrow."),
     "thanks": _("You are welcome!"),
     "bye": _("Goodbye!"),
+    # A person in need must not be told that nobody understands.
+    "distress": _(
+        "I am a program and cannot help with this, but people can. Tell the class teacher or another grown-up "
+        "whom you trust. The children's helpline answers day and night, free of charge: 8-800-2000-122. "
+        "In danger call 112."
+    ),
 }
 
 

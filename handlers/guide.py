@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.talk import Button, Reply
 from chat.text import Content, Row, _, bold
 from diary.people import PersonalData
-from handlers.questions import examples
+from handlers.questions import ASKED_IN, examples
 from handlers.start import ANNOUNCERS, FAMILY, MENU, STAFF, greeting
 from handlers.turn import Turn
 
@@ -19,6 +19,12 @@ async def show(turn: Turn) -> Reply:
             bold(_("Just ask in your own words:")),
             *(Row(("•", example), gap=" ") for example in asked),
         ]
+        if turn.person.lang not in ASKED_IN:
+            lines += [
+                _(
+                    "Questions are understood in Russian and English, the words of the menu in your language."
+                )
+            ]
     elif turn.person.roles & FAMILY and turn.person.carries is PersonalData.NONE:
         lines += [
             _(

@@ -55,10 +55,11 @@ class Chat:
         return router
 
     async def page(self, request: Request, code: Annotated[str, Query()] = "") -> Response:
-        """The page is the same for everybody: what is personal comes after it was asked for by POST."""
-        site, lang = self._site, lang_of(request)
+        """The page is the same for everybody of a language: what is personal comes after it was asked for by POST."""
+        site = self._site
         token = self._sessions.token(request)
         entered = await self._sessions.find(request)
+        lang = await site.spoken(entered.sender if entered else "", lang_of(request))
         if site.personas and entered is None and not code:
             return RedirectResponse("/demo", 303)
         if token is None or not await self._sessions.usable(token):

@@ -11,9 +11,11 @@ from bot.web import origin
 from bot.web.channel import Web
 from bot.web.cookies import Cookies
 from bot.web.words import preferred
-from chat.talk import Answer
+from chat.talk import Answer, Incoming
 from chat.text import Content, render
+from diary.people import PersonalData
 from handlers.turn import Clock
+from linking.identity import who
 from storage.store import Store
 
 
@@ -47,6 +49,13 @@ class Site:
     personas: tuple[Persona, ...]
     public_url: str = ""
     played: dict[str, str] = field(default_factory=dict)  # in the demo: which persona a sender is
+
+    async def spoken(self, sender: str, lang: str) -> str:
+        """The language that a person has chosen; of a stranger the browser's, `lang`."""
+        event = Incoming("", self.web.name, self.web.name, sender, sender, lang=lang)
+        async with self.store.reading() as db:
+            found = await who(db, event, PersonalData.NONE, now=self.clock())
+        return found.person.lang
 
     def persona_of(self, sender: str, lang: str) -> str:
         key = self.played.get(sender)

@@ -10,6 +10,7 @@ TALK = "talk"  # plainly meant for other people, or for another program
 # "clear" for a message without an unknown word, "plain" for one with few of them. Weak lines ask for it: else
 # ordinary talk would get an answer.
 _RULES = """
+unknown             distress
 erase               erase
 my_data             my_data
 who_sees            who_sees
@@ -187,7 +188,7 @@ today               everyone clear
 
 # For a message that no rule fits: what a single meaning hints at.
 _HINTS = """
-withdraw withdraw|consent consent|settings language|settings settings|wishes notices|unlink unlink
+distress distress|withdraw withdraw|consent consent|settings language|settings settings|wishes notices|unlink unlink
 homework homework|marks mark|marks gets|marks progress|schedule timetable|changes change|holidays holidays
 tests test|teacher teacher|attendance absent|attendance not_there|average average|term_mark outcome|bells bell
 lessons_end end|lessons_start at_what_time|lessons_start begin|room room|schedule lesson|homework do|homework subject

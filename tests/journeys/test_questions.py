@@ -93,3 +93,10 @@ async def test_a_child_who_was_chosen_stays_chosen_for_the_next_buttons(
     town_by_channel.clock.move(minutes=11)
     await mother.presses("☰ Меню")
     assert "О ком из детей?" in await mother.presses("📊 Отметки")
+
+
+async def test_a_cry_for_help_is_answered_with_where_help_is(one_town: Town) -> None:
+    girl = await one_town.linked(CAST.ninth_grader)
+    for words in ("меня бьют в школе", "Аню обижают", "мне плохо"):
+        assert "8-800-2000-122" in await girl.says(words)
+    assert "8-800" not in await girl.says("как дела")

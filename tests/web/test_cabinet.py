@@ -222,3 +222,14 @@ async def test_an_answer_says_what_became_of_the_diary(school: School, anna: Vis
     assert (await anna.says("привет")).json()["diary"] == ""
     school.replies["withdraw"] = Reply(Plain("Готово"), settles=True)
     assert (await anna.says("/withdraw")).json()["diary"] == "gone"
+
+
+async def test_the_page_around_speaks_the_language_that_was_chosen(town: Town) -> None:
+    mother = await town.linked(CAST.mother)
+    page = await mother.http.get("/")  # type: ignore[attr-defined]
+    assert 'lang="ru"' in page.text
+    await mother.says("/languages")
+    await mother.presses("Татарча")
+    page = await mother.http.get("/")  # type: ignore[attr-defined]
+    assert 'lang="tt"' in page.text
+    assert "Җибәрү" in page.text
