@@ -206,7 +206,7 @@ class Server:
     def telling(
         self, feed: Callable[[Json], Awaitable[object]]
     ) -> Callable[[Json], Awaitable[None]]:
-        """What `Vk.listen` may hear with: telephones know then when an event has been handled. Long Poll tells nobody."""
+        """What `Vk.listen` may hear with: then telephones know when an event has been handled."""
         self.tells = True
 
         async def hear(event: Json) -> None:
