@@ -127,7 +127,12 @@ async def ask(
         into.seek(0)
         files = (into.fileno(), out.fileno(), err.fileno())
         command = await begin(address, words, folder=folder, env=env, files=files)
-        code = await command.wait()
+        try:
+            code = await command.wait()
+        finally:
+            if command.returncode is None:
+                command.kill()
+                await command.wait()
         out.seek(0)
         err.seek(0)
         return code, out.read().decode(), err.read().decode()

@@ -87,6 +87,7 @@ class WebPhone:
         self._changed = asyncio.Condition()
         self._asking = asyncio.Lock()
         self._listening: asyncio.Task[None] | None = None
+        self._open = asyncio.Event()  # the stream
         self._life = ""
 
     @property
@@ -168,14 +169,21 @@ class WebPhone:
             )
             said = answer.json()
             self._proof = said.get("proof", self._proof)
+            if "proof" in said:  # a new session: the stream is told to come again
+                self._open.clear()
         if answer.status_code != httpx.codes.OK:
             self.over = said["over"]
             await self._shows(Shown(text=said["error"]), said["error"], None)
             return self.text
         await self._shows(read(said["html"]), said["html"], said["replaces"])
+        told = self.text
         if self._listening is None:
+            self._open.clear()
             self._listening = self._group.create_task(self._listens())
-        return self.text
+        if not self._listening.done():
+            async with asyncio.timeout(PATIENCE):
+                await self._open.wait()
+        return told
 
     async def _shows(self, shown: Shown, html: str, replaces: str | None) -> None:
         for link in dict.fromkeys(shown.links):
@@ -192,16 +200,21 @@ class WebPhone:
 
     async def _listens(self) -> None:
         """As the page does, until the conversation is over."""
-        while await self._hears():
-            async with self._asking:  # the answer brings the cookie to come with
-                pass
+        try:
+            while await self._hears():
+                async with self._asking:  # the answer brings the cookie to come with
+                    pass
+        finally:
+            self._open.set()
 
     async def _hears(self) -> bool:
         """Whether the page was told to come again."""
         headers = {"last-event-id": self._life} if self._life else {}
         async with self.http.stream("GET", "/chat/stream", headers=headers, timeout=None) as news:
-            name = ""
-            async for line in news.aiter_lines():
+            name, lines = "", news.aiter_lines()
+            await anext(lines, "")  # whatever comes from now on is heard
+            self._open.set()
+            async for line in lines:
                 word, _colon, rest = line.partition(": ")
                 if word == "event":
                     name = rest
